@@ -1,0 +1,73 @@
+"""Every setting of the service, its default and its meaning, in one place.
+
+Each is read from an environment variable `GRAPH_SERVICE_<NAME>`; docs/settings.md lists them all, and a test holds
+that table and this class together.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import platformdirs
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+APPLICATION = "graph-service"
+
+
+class Settings(BaseSettings):
+    """What an operator can choose. Nothing here has to be set for `graph-service demo`."""
+
+    model_config = SettingsConfigDict(env_prefix="GRAPH_SERVICE_", extra="ignore", frozen=True)
+
+    # --- where the graph is -------------------------------------------------------------------------------------
+    neo4j_uri: str | None = Field(None, description="A Neo4j to use instead of the embedded one: bolt://, neo4j:// or neo4j+s://.")
+    neo4j_user: str = Field("neo4j", description="User at that Neo4j.")
+    neo4j_password: SecretStr = Field(SecretStr(""), description="Password at that Neo4j.")
+    neo4j_database: str | None = Field(None, description="Database at that Neo4j; empty for its default.")
+    neo4j_pool_size: int = Field(32, ge=2, le=1000, description="Connections kept open to Neo4j by one service process.")
+
+    # --- the embedded engine ------------------------------------------------------------------------------------
+    data_dir: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_data_dir(APPLICATION)),
+        description="Where the embedded engine keeps the graph, its password and its logs.",
+    )
+    cache_dir: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_cache_dir(APPLICATION)),
+        description="Where downloaded jars and the start-up cache are shared by all data directories of a user.",
+    )
+    engine_heap_mb: int | None = Field(None, ge=256, description="Java heap of the embedded engine, in MB; empty for a share of the machine.")
+    engine_page_cache_mb: int | None = Field(None, ge=16, description="Page cache of the embedded engine, in MB; empty for a share of the machine.")
+    engine_bolt_port: int | None = Field(None, ge=1, le=65535, description="Loopback port of the embedded engine; empty for a free one.")
+    engine_start_timeout_s: float = Field(90, gt=0, description="How long the embedded engine may take to accept connections.")
+    java_home: Path | None = Field(None, description="A Java 21 or newer to run the embedded engine; empty for the bundled one.")
+
+    # --- the HTTP service ---------------------------------------------------------------------------------------
+    host: str = Field("127.0.0.1", description="Address the HTTP service listens on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port the HTTP service listens on; 0 for a free one.")
+    request_deadline_s: float = Field(7, gt=0, le=60, description="Longest time a request may take before it is answered with 503.")
+    statement_timeout_s: float = Field(5, gt=0, le=600, description="Time limit the database itself puts on each statement of a request.")
+    max_body_bytes: int = Field(1_000_000, ge=1_000, description="Largest request body that is read.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severe log line that is written.")
+    log_format: Literal["json", "console"] = Field("json", description="JSON lines, or text for a person at a terminal.")
+
+    # --- accounts -----------------------------------------------------------------------------------------------
+    token_hours: float = Field(12, gt=0, le=24 * 90, description="How long a bearer token is good for, in hours.")
+    sign_in_attempts: int = Field(10, ge=1, description="Failed sign-ins for one account in 15 minutes before it has to wait.")
+
+    # --- the school ---------------------------------------------------------------------------------------------
+    school_name: str = Field("School of Continuing Education", description="The school's name, shown in the API document.")
+    default_listed: Literal["members", "connections", "nobody"] = Field(
+        "members", description="Who sees an alumnus who never answered the question."
+    )
+    default_show_connections: bool = Field(
+        True, description="Whether the connections of an alumnus who never answered the question are shown."
+    )
+
+
+@lru_cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()
