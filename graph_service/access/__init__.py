@@ -1,0 +1,1 @@
+"""Who is asking and who may see what: accounts, roles, tokens, visibility, consent, blocks, audit."""

@@ -1,0 +1,1 @@
+"""How people are connected: degrees, mutual connections, routes, connection requests."""

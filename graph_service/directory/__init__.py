@@ -1,0 +1,1 @@
+"""Alumni, cohorts, employers, industries and places: records, search, facets."""

@@ -1,0 +1,43 @@
+"""The one door to Neo4j: statements from .cypher files, run as managed transactions; nothing else imports the driver."""
+
+from __future__ import annotations
+
+from graph_service.graph.driver import Neo4jGraph, open_graph
+from graph_service.graph.errors import (
+    ConstraintViolated,
+    GraphError,
+    GraphFull,
+    GraphRefused,
+    GraphUnavailable,
+    SchemaMissing,
+    StatementTimedOut,
+)
+from graph_service.graph.migrations import apply_migrations
+from graph_service.graph.protocol import Graph, Row, Runner, rows_as
+from graph_service.graph.statements import (
+    Parameter,
+    Statement,
+    load_statements,
+    room_statements,
+)
+
+__all__ = [
+    "ConstraintViolated",
+    "Graph",
+    "GraphError",
+    "GraphFull",
+    "GraphRefused",
+    "GraphUnavailable",
+    "Neo4jGraph",
+    "Parameter",
+    "Row",
+    "Runner",
+    "SchemaMissing",
+    "Statement",
+    "StatementTimedOut",
+    "apply_migrations",
+    "load_statements",
+    "open_graph",
+    "room_statements",
+    "rows_as",
+]

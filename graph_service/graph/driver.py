@@ -1,0 +1,121 @@
+"""Statements on a real Neo4j through its driver: managed transactions, time limits, errors translated."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+from neo4j import (
+    AsyncDriver,
+    AsyncGraphDatabase,
+    AsyncManagedTransaction,
+    AsyncResult,
+    NotificationMinimumSeverity,
+    Query,
+    RoutingControl,
+    unit_of_work,  # pyright: ignore[reportUnknownVariableType]
+)
+from neo4j.exceptions import DriverError, Neo4jError
+
+from graph_service.graph.errors import translated
+from graph_service.graph.protocol import Record, Runner
+from graph_service.graph.statements import Statement
+
+T = TypeVar("T")
+
+CONNECTION_TIMEOUT_S = 3.0
+RETRY_TIME_S = 5.0
+IDLE_CHECK_S = 30.0
+
+
+class Neo4jGraph:
+    """A graph in Neo4j. One of it, and so one driver, serves a whole process."""
+
+    def __init__(self, driver: AsyncDriver, database: str | None, statement_timeout_s: float) -> None:
+        self._driver = driver
+        self._database = database
+        self._timeout = statement_timeout_s
+
+    def with_timeout(self, statement_timeout_s: float) -> Neo4jGraph:
+        """The same graph with another time limit, for work that nobody waits for at a screen."""
+        return Neo4jGraph(self._driver, self._database, statement_timeout_s)
+
+    async def run(self, statement: Statement, **parameters: Any) -> list[Record]:
+        """The rows of one statement, read or written by its declared mode. Raises GraphError."""
+        query = Query(statement.text, timeout=self._timeout)
+        try:
+            if statement.mode in ("auto", "schema"):
+                return await self._run_in_its_own_transactions(query, parameters)
+            routing = RoutingControl.READ if statement.mode == "read" else RoutingControl.WRITE
+            return await self._driver.execute_query(
+                query, parameters, routing_=routing, database_=self._database, result_transformer_=_records
+            )
+        except (Neo4jError, DriverError) as error:
+            raise translated(error) from error
+
+    async def _run_in_its_own_transactions(self, query: Query, parameters: dict[str, Any]) -> list[Record]:
+        bookmarks = self._driver.execute_query_bookmark_manager
+        async with self._driver.session(database=self._database, bookmark_manager=bookmarks) as session:
+            return await _records(await session.run(query, parameters))
+
+    async def transact(self, work: Callable[[Runner], Awaitable[T]]) -> T:
+        """What `work` returns, all its statements in one write transaction; tried again when that can help."""
+
+        @unit_of_work(timeout=self._timeout)
+        async def in_transaction(transaction: AsyncManagedTransaction) -> T:
+            return await work(_TransactionRunner(transaction))
+
+        bookmarks = self._driver.execute_query_bookmark_manager
+        try:
+            async with self._driver.session(database=self._database, bookmark_manager=bookmarks) as session:
+                return await session.execute_write(in_transaction)
+        except (Neo4jError, DriverError) as error:
+            raise translated(error) from error
+
+    async def ping(self) -> None:
+        """Nothing, when the database answers; raises GraphError otherwise."""
+        try:
+            await self._driver.verify_connectivity(database=self._database)
+        except (Neo4jError, DriverError) as error:
+            raise translated(error) from error
+
+
+class _TransactionRunner:
+    """Runs statements in a transaction that somebody else commits."""
+
+    def __init__(self, transaction: AsyncManagedTransaction) -> None:
+        self._transaction = transaction
+
+    async def run(self, statement: Statement, **parameters: Any) -> list[Record]:
+        return await _records(await self._transaction.run(statement.text, parameters))
+
+
+async def _records(result: AsyncResult) -> list[Record]:
+    return await result.data()
+
+
+@asynccontextmanager
+async def open_graph(
+    uri: str,
+    user: str,
+    password: str,
+    *,
+    database: str | None = None,
+    pool_size: int = 32,
+    statement_timeout_s: float = 5,
+) -> AsyncIterator[Neo4jGraph]:
+    """A graph for the time of the `async with`. It connects when it is first used, so a database that is away is no error here."""
+    driver = AsyncGraphDatabase.driver(
+        uri,
+        auth=(user, password),
+        max_connection_pool_size=pool_size,
+        connection_timeout=CONNECTION_TIMEOUT_S,
+        connection_acquisition_timeout=RETRY_TIME_S,
+        max_transaction_retry_time=RETRY_TIME_S,
+        liveness_check_timeout=IDLE_CHECK_S,
+        notifications_min_severity=NotificationMinimumSeverity.OFF,
+        user_agent="graph-service",
+    )
+    async with driver:
+        yield Neo4jGraph(driver, database, statement_timeout_s)

@@ -1,0 +1,45 @@
+"""What the rest of the service knows of a graph: something that runs statements and gives rows."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any, Protocol, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from graph_service.graph.statements import Statement
+
+T = TypeVar("T")
+R = TypeVar("R", bound="Row")
+Record = Mapping[str, Any]
+
+
+class Row(BaseModel):
+    """A row of a statement's result; each statement has a subclass with exactly its columns."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Runner(Protocol):
+    """Runs one statement and gives its rows: a graph, or a transaction on one."""
+
+    async def run(self, statement: Statement, **parameters: Any) -> list[Record]:
+        """The rows of the statement, in its order. Raises GraphError."""
+        ...
+
+
+class Graph(Runner, Protocol):
+    """A graph that statements are run on, each in a managed transaction of its own, retried when that can help."""
+
+    async def transact(self, work: Callable[[Runner], Awaitable[T]]) -> T:
+        """What `work` returns, all its statements in one write transaction; `work` may be called again on a retry."""
+        ...
+
+    async def ping(self) -> None:
+        """Nothing, when the database answers; raises GraphError otherwise."""
+        ...
+
+
+def rows_as(model: type[R], records: Iterable[Record]) -> list[R]:
+    """The records as rows of that model."""
+    return [model.model_validate(record) for record in records]

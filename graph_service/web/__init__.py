@@ -1,0 +1,1 @@
+"""HTTP without a word of the domain: problem details, paging, deadlines, request ids, health."""

@@ -1,0 +1,24 @@
+"""What routes ask for: the graph of this process and its settings."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from graph_service.graph import Graph
+from graph_service.settings import Settings
+
+
+def graph_of(request: Request) -> Graph:
+    """The graph that this process serves."""
+    return request.app.state.graph
+
+
+def settings_of(request: Request) -> Settings:
+    """The settings that this process runs with."""
+    return request.app.state.settings
+
+
+GraphDependency = Annotated[Graph, Depends(graph_of)]
+SettingsDependency = Annotated[Settings, Depends(settings_of)]
