@@ -1,0 +1,1 @@
+"""Nobody learns anything from what they may not see: the proof."""

@@ -1,0 +1,31 @@
+"""Small helps that tests of several rooms share: set-up Cypher, and ids that can be read."""
+
+from __future__ import annotations
+
+import uuid
+from typing import LiteralString, cast
+
+from graph_service.graph import Statement
+from graph_service.graph.statements import Mode, Parameter, used_parameters
+
+_NAMESPACE = uuid.UUID("6f1c1a52-7b54-4d39-9d5f-2b6f0a4f1e11")
+
+
+def statement(text: str, mode: Mode = "write") -> Statement:
+    """Set-up Cypher of a test as a statement that a graph runs; its parameters are those of its text."""
+    params = tuple(Parameter(name, "any", "") for name in sorted(used_parameters(text)))
+    return Statement("tests", "inline", "set-up of a test", mode, params, (), text, cast(LiteralString, text))
+
+
+def stable_id(name: str) -> str:
+    """A random-looking UUID that is always the same for one name.
+
+    >>> stable_id("anna") == stable_id("anna") != stable_id("ben")
+    True
+    """
+    return str(uuid.uuid5(_NAMESPACE, name))
+
+
+def order_key_of(identifier: str) -> int:
+    """The first 60 bits of an id: what every record is put in order by when nothing else decides."""
+    return int(identifier.replace("-", "")[:15], 16)
