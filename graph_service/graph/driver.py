@@ -43,13 +43,13 @@ class Neo4jGraph:
 
     async def run(self, statement: Statement, **parameters: Any) -> list[Record]:
         """The rows of one statement, read or written by its declared mode. Raises GraphError."""
-        query = Query(statement.text, timeout=self._timeout)
+        query = Query(statement.wire, timeout=self._timeout)
         try:
             if statement.mode in ("auto", "schema"):
                 return await self._run_in_its_own_transactions(query, parameters)
             routing = RoutingControl.READ if statement.mode == "read" else RoutingControl.WRITE
             return await self._driver.execute_query(
-                query, parameters, routing_=routing, database_=self._database, result_transformer_=_records
+                query, {"p": parameters}, routing_=routing, database_=self._database, result_transformer_=_records
             )
         except (Neo4jError, DriverError) as error:
             raise translated(error) from error
@@ -57,7 +57,7 @@ class Neo4jGraph:
     async def _run_in_its_own_transactions(self, query: Query, parameters: dict[str, Any]) -> list[Record]:
         bookmarks = self._driver.execute_query_bookmark_manager
         async with self._driver.session(database=self._database, bookmark_manager=bookmarks) as session:
-            return await _records(await session.run(query, parameters))
+            return await _records(await session.run(query, {"p": parameters}))
 
     async def transact(self, work: Callable[[Runner], Awaitable[T]]) -> T:
         """What `work` returns, all its statements in one write transaction; tried again when that can help."""
@@ -88,7 +88,7 @@ class _TransactionRunner:
         self._transaction = transaction
 
     async def run(self, statement: Statement, **parameters: Any) -> list[Record]:
-        return await _records(await self._transaction.run(statement.text, parameters))
+        return await _records(await self._transaction.run(statement.wire, {"p": parameters}))
 
 
 async def _records(result: AsyncResult) -> list[Record]:

@@ -7,11 +7,11 @@ graph with a checksum of its text; a file that was changed afterwards is an erro
 from __future__ import annotations
 
 import hashlib
-from typing import LiteralString, NamedTuple, cast
+from typing import NamedTuple
 
 from graph_service.graph.errors import GraphError
 from graph_service.graph.protocol import Graph
-from graph_service.graph.statements import Statement, cypher_folder, room_statements
+from graph_service.graph.statements import Statement, cypher_folder, room_statements, trusted
 
 INDEX_WAIT_S = 600
 
@@ -43,7 +43,7 @@ def _migration(file: str, content: str) -> Migration:
 
 
 def _schema_statement(name: str, text: str) -> Statement:
-    return Statement("schema", name, "", "schema", (), (), text, cast(LiteralString, text))
+    return Statement("schema", name, "", "schema", (), (), text, trusted(text), trusted(text))
 
 
 async def apply_migrations(graph: Graph) -> list[str]:
