@@ -1,0 +1,25 @@
+"""Neo4j Community as an embedded default: fetched, started, stopped, dumped, loaded, checked and filled, with no Docker.
+
+    with open_engine(settings()) as engine:
+        driver = AsyncGraphDatabase.driver(engine.uri, auth=(engine.user, engine.password))
+
+Nothing here speaks Cypher: `graph_service.graph` does, and takes `engine.uri`, `engine.user` and `engine.password`.
+"""
+
+from __future__ import annotations
+
+from .errors import EngineError
+from .lifecycle import Engine, RunningEngine, attach, open_engine, start, stop
+from .progress import Progress, ProgressCallback
+
+__all__ = [
+    "Engine",
+    "EngineError",
+    "Progress",
+    "ProgressCallback",
+    "RunningEngine",
+    "attach",
+    "open_engine",
+    "start",
+    "stop",
+]

@@ -1,0 +1,309 @@
+"""Opening the engine: start one, or attach to the one that runs on the same data directory already.
+
+Everything here is synchronous and may be called from any thread: a service calls it before its event loop runs, or with
+`asyncio.to_thread`. Java belongs to the supervisor process, not to the thread that asked for it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import bolt, errors
+from .configuration import Memory, machine_mb
+from .disk import MEGABYTE, FreeBytes, free_bytes, require_room
+from .errors import EngineError, EngineNotRunning, PortTaken, StartFailed, StartTimedOut
+from .home import DataDirectory
+from .jars import JarStore
+from .java import Java, find_java
+from .lock import server_lock
+from .ownership import Note, in_use, read_note
+from .plan import Plan
+from .progress import Progress, ProgressCallback, silent
+
+if TYPE_CHECKING:
+    from graph_service.settings import Settings
+
+USER = "neo4j"
+ROOM_TO_START = 512 * MEGABYTE
+STOP_PATIENCE_S = 240
+REVIVALS = 3
+
+
+@dataclass(frozen=True)
+class Equipment:
+    """What any engine or tool needs: jars, Java, and a data directory."""
+
+    home: DataDirectory
+    java: Java
+    jars: list[Path]
+    store: JarStore
+    memory: Memory
+
+
+def equip(settings: Settings, progress: ProgressCallback = silent, free: FreeBytes = free_bytes) -> Equipment:
+    """Find Java, fetch what is missing, and see that the data directory can be used.
+
+    Raises a `JavaError`, a `JarError`, a `DataDirectoryError` or `DiskFull`.
+    """
+    lock = server_lock()
+    java = find_java(settings.java_home, lock.minimum_java)
+    home = DataDirectory(settings.data_dir)
+    home.prepare()
+    home.check_version(lock.version)
+    require_room(home.path, ROOM_TO_START, free)
+    store = JarStore(lock, settings.cache_dir.expanduser().absolute(), free)
+    jars = store.ensure(progress)
+    memory = Memory.sensible(machine_mb(), settings.engine_heap_mb, settings.engine_page_cache_mb)
+    return Equipment(home, java, jars, store, memory)
+
+
+@dataclass
+class Engine:
+    """A running engine. `uri`, `user` and `password` are what a driver needs."""
+
+    home: DataDirectory
+    port: int
+    password: str = field(repr=False)
+    user: str = USER
+
+    @property
+    def uri(self) -> str:
+        """Where Bolt answers."""
+        return f"bolt://{bolt.HOST}:{self.port}"
+
+    @property
+    def data_dir(self) -> Path:
+        """The data directory it runs on."""
+        return self.home.path
+
+    @property
+    def note(self) -> Note | None:
+        """What is known about it at this moment; None once it has ended."""
+        return read_note(self.home)
+
+    @property
+    def pid(self) -> int:
+        """Java's process number at this moment; 0 while there is none."""
+        note = self.note
+        return note.java.pid if note and note.java else 0
+
+    def memory(self) -> int:
+        """Resident memory of Java in MB; 0 while there is none."""
+        note = self.note
+        process = note.java.process() if note and note.java else None
+        return process.memory_info().rss // MEGABYTE if process else 0
+
+
+def attach(settings: Settings, *, wait_s: float | None = None) -> Engine | None:
+    """The engine that any process runs on this data directory; None where there is none.
+
+    One that is still starting is waited for.
+    """
+    home = DataDirectory(settings.data_dir)
+    deadline = time.monotonic() + (settings.engine_start_timeout_s if wait_s is None else wait_s)
+    while note := read_note(home):
+        if note.state in ("stopping", "busy"):
+            return None
+        if note.state == "running" and note.port and bolt.answers(note.port):
+            return Engine(home, note.port, home.password())
+        if time.monotonic() > deadline:
+            return None
+        time.sleep(0.05)
+    return None
+
+
+@contextmanager
+def open_engine(
+    settings: Settings, progress: ProgressCallback = silent, *, free: FreeBytes = free_bytes
+) -> Iterator[Engine]:
+    """An engine on the settings' data directory, for the time of a `with` block.
+
+    Starts one and stops it at the end; where a detached one runs already (`graph-service db start`), attaches to it and
+    leaves it running. Raises an `EngineError`; `DataDirectoryInUse` when another process has one for itself.
+    """
+    home = DataDirectory(settings.data_dir)
+    note = read_note(home)
+    if note and note.detached and note.state != "stopping":
+        engine = attach(settings)
+        if engine is not None:
+            yield engine
+            return
+    running = start(settings, progress, free=free)
+    try:
+        yield running.engine
+    except BaseException:
+        running.stop(progress)
+        raise
+    running.stop(progress)
+
+
+def start(
+    settings: Settings, progress: ProgressCallback = silent, *, detached: bool = False, free: FreeBytes = free_bytes
+) -> RunningEngine:
+    """Start an engine. A damaged jar that keeps it from starting is replaced, and the start is tried again."""
+    home = DataDirectory(settings.data_dir)
+    note = read_note(home)
+    if note and not note.orphaned:
+        raise in_use(home)
+    equipment = equip(settings, progress, free)
+    if settings.engine_bolt_port and not bolt.is_free(settings.engine_bolt_port):
+        raise PortTaken(settings.engine_bolt_port)
+    try:
+        return RunningEngine(settings, equipment, progress, detached)
+    except (StartFailed, StartTimedOut, errors.ToolFailed):
+        if not equipment.store.repair(progress):
+            raise
+        return RunningEngine(settings, equipment, progress, detached)
+
+
+class RunningEngine:
+    """An engine that this process started, and the supervisor that runs it."""
+
+    def __init__(self, settings: Settings, equipment: Equipment, progress: ProgressCallback, detached: bool) -> None:
+        self._equipment = equipment
+        self._settings = settings
+        self._detached = detached
+        self._stopping = threading.Event()
+        self._supervisor = self._launch(settings.engine_bolt_port)
+        port = self._follow(progress)
+        self.engine = Engine(equipment.home, port, equipment.home.password())
+        if detached:
+            self._let_go()
+        else:
+            threading.Thread(target=self._watch, name="engine-watch", daemon=True).start()
+
+    def stop(self, progress: ProgressCallback = silent) -> None:
+        """Stop it, and return when no process of it is left. An interruption hurries it."""
+        self._stopping.set()
+        progress(Progress("stop"))
+        supervisor = self._supervisor
+        self._say(supervisor, b"stop\n")
+        try:
+            self._drain(supervisor, progress)
+        except KeyboardInterrupt:
+            self._say(supervisor, b"hurry\n")
+            self._drain(supervisor, silent)
+
+    # --- the supervisor -----------------------------------------------------------------------------------------
+
+    def _launch(self, port: int | None) -> subprocess.Popen[bytes]:
+        equipment, settings = self._equipment, self._settings
+        plan = Plan(
+            data_dir=str(equipment.home.path),
+            cache_dir=str(equipment.store.cache_dir),
+            java=str(equipment.java.executable),
+            java_version=equipment.java.version,
+            jars=[str(jar) for jar in equipment.jars],
+            heap_mb=equipment.memory.heap_mb,
+            page_cache_mb=equipment.memory.page_cache_mb,
+            port=port,
+            start_timeout_s=settings.engine_start_timeout_s,
+            command=this_command(),
+            owner_pid=os.getpid(),
+            detached=self._detached,
+        )
+        with (equipment.home.logs / "supervisor.log").open("ab") as log:
+            supervisor = subprocess.Popen(
+                [sys.executable, "-m", "graph_service.engine.supervisor"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                # Ctrl-C in a terminal goes to the whole group: the service alone decides what it means for the engine.
+                start_new_session=True,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+            )
+        self._say(supervisor, plan.dump())
+        return supervisor
+
+    def _follow(self, progress: ProgressCallback) -> int:
+        """The port, once Bolt answers. Raises what the supervisor failed with."""
+        supervisor = self._supervisor
+        assert supervisor.stdout is not None
+        try:
+            for line in supervisor.stdout:
+                event: dict[str, Any] = json.loads(line)
+                if event["event"] == "ready":
+                    return event["port"]
+                if event["event"] == "failed":
+                    supervisor.wait()
+                    raise errors.revived(event["error"], event["cause"], event["remedy"])
+                progress(Progress(event["step"]))
+        except BaseException:
+            self._abandon()
+            raise
+        supervisor.wait()
+        log = self._equipment.home.logs / "supervisor.log"
+        raise StartFailed(log, log.read_text(encoding="utf-8").splitlines()[-3:])
+
+    def _abandon(self) -> None:
+        supervisor = self._supervisor
+        self._say(supervisor, b"hurry\n")
+        if supervisor.stdin is not None:
+            supervisor.stdin.close()
+        supervisor.wait()
+
+    def _let_go(self) -> None:
+        for pipe in (self._supervisor.stdin, self._supervisor.stdout):
+            if pipe is not None:
+                pipe.close()
+
+    def _drain(self, supervisor: subprocess.Popen[bytes], progress: ProgressCallback) -> None:
+        assert supervisor.stdout is not None
+        for line in supervisor.stdout:
+            event: dict[str, Any] = json.loads(line)
+            if event["event"] == "progress":
+                progress(Progress(event["step"]))
+        supervisor.wait()
+
+    def _watch(self) -> None:
+        """Start another supervisor, on the same port, when this one is killed."""
+        for _ in range(REVIVALS):
+            code = self._supervisor.wait()
+            if self._stopping.is_set() or code >= 0:
+                return
+            try:
+                self._supervisor = self._launch(self.engine.port)
+                self._follow(silent)
+            except EngineError:
+                return
+
+    @staticmethod
+    def _say(supervisor: subprocess.Popen[bytes], word: bytes) -> None:
+        assert supervisor.stdin is not None
+        try:
+            supervisor.stdin.write(word)
+            supervisor.stdin.flush()
+        except OSError:  # it is gone already, and its end is noticed elsewhere
+            return
+
+
+def stop(settings: Settings, progress: ProgressCallback = silent) -> None:
+    """Stop a detached engine. Raises `EngineNotRunning`, and `DataDirectoryInUse` for one that belongs to a running command."""
+    home = DataDirectory(settings.data_dir)
+    note = read_note(home)
+    if note is None:
+        raise EngineNotRunning(home.path)
+    if not note.detached and not note.orphaned:
+        raise in_use(home)
+    progress(Progress("stop"))
+    note.holder.signal(15)
+    if not note.holder.wait(STOP_PATIENCE_S):
+        note.holder.signal(9)
+        note.holder.wait(5)
+
+
+def this_command() -> str:
+    """The command line of this process, short enough to be shown."""
+    words = [Path(sys.argv[0]).name or "python", *sys.argv[1:]]
+    return shlex.join(words)[:200]

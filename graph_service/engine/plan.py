@@ -1,0 +1,30 @@
+"""What a service tells its supervisor to run: one line of JSON through a pipe."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a supervisor is to run."""
+
+    data_dir: str
+    cache_dir: str
+    java: str
+    java_version: str
+    jars: list[str]
+    heap_mb: int
+    page_cache_mb: int
+    port: int | None
+    start_timeout_s: float
+    command: str
+    owner_pid: int
+    detached: bool
+    wait_for_holder_s: float = 30
+    restart_pause_s: float = 0.5
+
+    def dump(self) -> bytes:
+        """The plan as one line."""
+        return (json.dumps(asdict(self)) + "\n").encode()
