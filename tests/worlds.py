@@ -1,0 +1,538 @@
+"""Small networks as plain descriptions: written down in a test, loaded into Neo4j, cut down to what one person may see.
+
+A handle such as `"han"` names a thing in a test; its id in the graph is `stable_id("han")`. What the graph derives
+(months, search text, pinyin, labels) is derived here as well, so that a description holds only facts.
+
+    world = World(
+        people=(person("han", jobs=(job("acme", "Engineer", since="2019-07"),)), person("li", listed="nobody")),
+        employers=(Employer("acme", "Acme", "I65"),),
+        knows=(Knows("han", "li"),),
+    )
+    await load_world(graph, world)
+    seen = view(world, "han")     # a World again, without `li`
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any, Protocol
+
+import networkx as nx
+from pypinyin import lazy_pinyin
+
+from graph_service.directory.dates import months_of
+from graph_service.graph import Statement
+from tests.support import order_key_of, stable_id, statement
+
+SOURCE, AS_OF = "registry", "2026-01-31"
+CREATED_AT = datetime(2026, 1, 31, 8, 0, tzinfo=UTC)
+
+
+# --- what a network is made of ----------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Industry:
+    """A branch of the tree of industries."""
+
+    code: str
+    name: str
+    level: str
+    parent: str | None = None
+    isic: str = "J"
+    name_en: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A branch of the tree of places."""
+
+    code: str
+    name: str
+    kind: str
+    parent: str | None = None
+    name_en: str = ""
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """One intake of one programme."""
+
+    handle: str
+    name: str
+    programme: str
+    programme_type: str
+    intake_year: int
+    graduation_year: int
+
+
+@dataclass(frozen=True)
+class Employer:
+    """Where people work, and the code of its industry."""
+
+    handle: str
+    name: str
+    industry: str | None = None
+    aliases: tuple[str, ...] = ()
+    key: str | None = None
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An event."""
+
+    handle: str
+    name: str
+    date: str
+    kind: str = "onsite"
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group."""
+
+    handle: str
+    name: str
+    kind: str = "wechat"
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job; no `until` and not `over` is the present one."""
+
+    employer: str
+    title: str
+    since: str | None = None
+    until: str | None = None
+    function: str | None = None
+    level: int | None = None
+    over: bool = False
+
+    @property
+    def current(self) -> bool:
+        """Whether it is a present job."""
+        return self.until is None and not self.over
+
+
+@dataclass(frozen=True)
+class Stay:
+    """Being in a cohort, a place or a group for a time."""
+
+    where: str
+    since: str | None = None
+    until: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True)
+class Skilled:
+    """A skill that is offered or wanted."""
+
+    skill: str
+    kind: str = "offered"
+
+
+@dataclass(frozen=True)
+class Person:
+    """An alumnus with all settings; None is an answer that was never given."""
+
+    handle: str
+    name: str
+    name_latin: str | None = None
+    key: str | None = None
+    about: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    wechat: str | None = None
+    listed: str | None = None
+    show_connections: bool | None = None
+    bridge: bool | None = None
+    mentor: bool | None = None
+    research: bool | None = None
+    contact_audience: str | None = None
+    jobs: tuple[Job, ...] = ()
+    cohorts: tuple[Stay, ...] = ()
+    places: tuple[Stay, ...] = ()
+    skills: tuple[Skilled, ...] = ()
+    events: tuple[Stay, ...] = ()
+    groups: tuple[Stay, ...] = ()
+    source: str | None = SOURCE
+    as_of: str | None = AS_OF
+
+    @property
+    def id(self) -> str:
+        """The id it has in the graph."""
+        return stable_id(self.handle)
+
+    @property
+    def order_key(self) -> int:
+        """What decides between equals."""
+        return order_key_of(self.id)
+
+
+@dataclass(frozen=True, order=True)
+class Knows:
+    """Two people who know each other."""
+
+    a: str
+    b: str
+    since: str | None = None
+
+    @property
+    def ends(self) -> frozenset[str]:
+        """Both handles."""
+        return frozenset((self.a, self.b))
+
+
+@dataclass(frozen=True, order=True)
+class Asked:
+    """A connection request."""
+
+    handle: str
+    sender: str
+    receiver: str
+    state: str = "pending"
+    message: str | None = None
+    day: int = 0
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account that can ask at once: its token is made with it. `person` is a handle."""
+
+    name: str
+    role: str = "alumnus"
+    person: str | None = None
+
+    @property
+    def token(self) -> str:
+        """The bearer token."""
+        return hashlib.sha256(f"token of {self.name}".encode()).hexdigest()[:43]
+
+
+INDUSTRIES = (
+    Industry("I", "信息传输、软件和信息技术服务业", "section", None, "J", "Information"),
+    Industry("I64", "互联网和相关服务", "division", "I", "J", "Internet"),
+    Industry("I65", "软件和信息技术服务业", "division", "I", "J", "Software"),
+    Industry("I651", "软件开发", "group", "I65", "J", "Software development"),
+    Industry("J", "金融业", "section", None, "K", "Finance"),
+    Industry("J66", "货币金融服务", "division", "J", "K", "Banking"),
+)
+PLACES = (
+    Place("CN", "中国", "country", None, "China"),
+    Place("330000", "浙江省", "province", "CN", "Zhejiang"),
+    Place("330100", "杭州市", "city", "330000", "Hangzhou"),
+    Place("330200", "宁波市", "city", "330000", "Ningbo"),
+    Place("310000", "上海市", "province", "CN", "Shanghai"),
+)
+COHORTS = (
+    Cohort("law19", "法学2019级", "法学", "adult", 2019, 2022),
+    Cohort("cs19", "计算机2019级", "计算机", "online", 2019, 2022),
+    Cohort("law20", "法学2020级", "法学", "adult", 2020, 2023),
+)
+EVENTS = (Happening("spring", "春季校友会", "2024-03-16"), Happening("webinar", "线上讲座", "2023", "online"))
+GROUPS = (Group("wx1", "法学校友群"), Group("chap", "杭州分会", "chapter"))
+SKILLS = ("python", "negotiation", "accounting")
+
+
+@dataclass(frozen=True)
+class World:
+    """A whole network: people and what connects them, the school's catalogue, accounts."""
+
+    people: tuple[Person, ...] = ()
+    employers: tuple[Employer, ...] = ()
+    knows: tuple[Knows, ...] = ()
+    blocks: tuple[tuple[str, str], ...] = ()
+    requests: tuple[Asked, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    skills: tuple[str, ...] = SKILLS
+    industries: tuple[Industry, ...] = INDUSTRIES
+    places: tuple[Place, ...] = PLACES
+    cohorts: tuple[Cohort, ...] = COHORTS
+    events: tuple[Happening, ...] = EVENTS
+    groups: tuple[Group, ...] = GROUPS
+    default_listed: str = "members"
+    default_show_connections: bool = True
+
+    def person(self, handle: str) -> Person:
+        """The person of that handle; KeyError when there is none."""
+        return self.people_by_handle[handle]
+
+    @property
+    def people_by_handle(self) -> Mapping[str, Person]:
+        """Everybody by handle."""
+        return {one.handle: one for one in self.people}
+
+    def listed(self, one: Person) -> str:
+        """Who finds that person: the person's own answer, or the school's."""
+        return one.listed or self.default_listed
+
+    def discreet(self, one: Person) -> bool:
+        """Whether that person hides connections: the person's own answer, or the school's."""
+        return not (self.default_show_connections if one.show_connections is None else one.show_connections)
+
+    def graph(self) -> nx.Graph[str]:
+        """Who knows whom, as NetworkX has it; nodes are handles."""
+        graph: nx.Graph[str] = nx.Graph()
+        graph.add_nodes_from(one.handle for one in self.people)
+        graph.add_edges_from((edge.a, edge.b, {"since": edge.since}) for edge in self.knows)
+        return graph
+
+
+def person(handle: str, name: str | None = None, **facts: Any) -> Person:
+    """A person; without a name, the handle is the name."""
+    return Person(handle, name or handle.title(), **facts)
+
+
+def job(employer: str, title: str = "Engineer", **facts: Any) -> Job:
+    """A job, the present one unless `until` is given."""
+    return Job(employer, title, **facts)
+
+
+# --- what one person may see ------------------------------------------------------------------------------------------
+def sees(world: World, viewer: str, handle: str) -> bool:
+    """Whether that member may know of that person at all."""
+    if viewer == handle:
+        return True
+    listed = world.listed(world.person(handle))
+    if listed == "nobody":
+        return False
+    if listed == "connections" and not any(edge.ends == {viewer, handle} for edge in world.knows):
+        return False
+    return not any({a, b} == {viewer, handle} for a, b in world.blocks)
+
+
+def view(world: World, viewer: str) -> World:
+    """The world without everything that the member may not see; on it nothing needs to be hidden any more.
+
+    People and edges that are hidden are gone, so are employers and skills that only hidden people have. Of the others,
+    what is theirs alone is None: settings, provenance, and contact fields meant for somebody else. `mentor` is True or
+    None, because openness to mentoring is shown.
+    """
+    visible = {one.handle for one in world.people if sees(world, viewer, one.handle)}
+    acquainted = {other for edge in world.knows if viewer in edge.ends for other in edge.ends}
+    people = tuple(_as_shown(one, viewer, acquainted) for one in world.people if one.handle in visible)
+    discreet = {one.handle for one in world.people if world.discreet(one)}
+    knows = tuple(
+        edge for edge in world.knows if edge.ends <= visible and (viewer in edge.ends or not edge.ends & discreet)
+    )
+    workplaces = {held.employer for one in people for held in one.jobs}
+    skills = {held.skill for one in people for held in one.skills}
+    return replace(
+        world,
+        people=people,
+        knows=knows,
+        blocks=tuple(block for block in world.blocks if block[0] == viewer),
+        employers=tuple(replace(one, key=None) for one in world.employers if one.handle in workplaces),
+        skills=tuple(skill for skill in world.skills if skill in skills),
+        requests=tuple(
+            one for one in world.requests if viewer in (pair := {one.sender, one.receiver}) and pair <= visible
+        ),
+        accounts=tuple(account for account in world.accounts if account.person == viewer),
+    )
+
+
+def _as_shown(one: Person, viewer: str, acquainted: set[str]) -> Person:
+    if one.handle == viewer:
+        return one
+    contact_shown = one.contact_audience == "connections" and one.handle in acquainted
+    contact = {} if contact_shown else {"email": None, "phone": None, "wechat": None}
+    private = ("key", "listed", "show_connections", "bridge", "research", "contact_audience", "source", "as_of")
+    return replace(one, **contact, **dict.fromkeys(private), mentor=True if one.mentor else None)
+
+
+# --- into Neo4j -------------------------------------------------------------------------------------------------------
+class _Runs(Protocol):
+    async def run(self, statement: Statement, **parameters: Any) -> Any: ...
+
+
+_REPLACE = statement("MATCH (old) WHERE NOT old:SchemaMigration DETACH DELETE old")
+_LOAD = statement(
+    """
+    UNWIND $nodes AS row
+    CREATE (node:$(row.labels)) SET node = row.properties
+    WITH collect(node) AS nodes
+    UNWIND $edges AS row
+    WITH nodes[row.a] AS a, nodes[row.b] AS b, row
+    CREATE (a)-[edge:$(row.type)]->(b) SET edge = row.properties
+    """
+)
+
+
+async def load_world(graph: _Runs, world: World, *, emptied: bool = False) -> None:
+    """Makes the graph that world and nothing else; two statements, or one when the graph is known to be empty."""
+    rows = _Rows(world)
+    if not emptied:
+        await graph.run(_REPLACE)
+    await graph.run(_LOAD, nodes=rows.nodes, edges=rows.edges or [])
+
+
+@lru_cache(maxsize=4096)
+def pinyin_of(name: str) -> tuple[str, str]:
+    """The syllables of a name, joined by spaces, and their initials."""
+    syllables = [part for text in lazy_pinyin(name) for part in text.lower().split()]
+    return " ".join(syllables), "".join(part[0] for part in syllables)
+
+
+def search_text(world: World, one: Person) -> str:
+    """What full-text search reads of that person."""
+    syllables, initials = pinyin_of(one.name)
+    names = {employer.handle: employer.name for employer in world.employers}
+    parts = [one.name, one.name_latin or "", syllables.replace(" ", ""), syllables, initials]
+    parts += [names[held.employer] for held in one.jobs] + [held.title for held in one.jobs]
+    return " ".join(dict.fromkeys(part for part in parts if part)).lower()
+
+
+def month_span(since: str | None, until: str | None) -> tuple[int | None, int | None]:
+    """The first month of the beginning and the last month of the end."""
+    return (months_of(since)[0] if since else None, months_of(until)[1] if until else None)
+
+
+def recent_month(one: Person) -> int | None:
+    """The latest month in which a job or a cohort of that person began."""
+    starts = [month_span(held.since, None)[0] for held in (*one.jobs, *one.cohorts)]
+    return max((start for start in starts if start is not None), default=None)
+
+
+def normal(name: str) -> str:
+    """A name as it is compared."""
+    return "".join(name.casefold().split())
+
+
+@dataclass
+class _Rows:
+    """A world as rows of nodes and edges; an edge names its ends by their places in the list of nodes."""
+
+    world: World
+    nodes: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    edges: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    _places: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
+
+    def __post_init__(self) -> None:
+        self._catalogue()
+        for one in self.world.people:
+            self._node("Alumnus", one.handle, _alumnus(self.world, one), *_states(self.world, one))
+        for one in self.world.people:
+            self._facts(one)
+        for edge in self.world.knows:
+            since = {"since": edge.since, "since_month": month_span(edge.since, None)[0]}
+            self._edge("Alumnus", edge.a, "KNOWS", "Alumnus", edge.b, **since, **_PROVENANCE)
+        for blocker, blocked in self.world.blocks:
+            self._edge("Alumnus", blocker, "BLOCKS", "Alumnus", blocked, created_at=CREATED_AT)
+        for asked in self.world.requests:
+            self._request(asked)
+        for account in self.world.accounts:
+            self._account(account)
+
+    def _node(self, label: str, handle: str, properties: Mapping[str, Any], *states: str) -> None:
+        self._places[label, handle] = len(self.nodes)
+        kept = {name: value for name, value in properties.items() if value is not None}
+        self.nodes.append({"labels": [label, *states], "properties": {"id": stable_id(f"{label}:{handle}"), **kept}})
+
+    def _edge(self, from_label: str, a: str, relation: str, to_label: str, b: str, /, **properties: Any) -> None:
+        kept = {name: value for name, value in properties.items() if value is not None}
+        ends = {"a": self._places[from_label, a], "b": self._places[to_label, b]}
+        self.edges.append({**ends, "type": relation, "properties": kept})
+
+    def _catalogue(self) -> None:
+        world = self.world
+        for one in world.industries:
+            self._node("Industry", one.code, _fields(one, "code", "name", "name_en", "level", "isic"))
+        for one in world.places:
+            self._node("Place", one.code, _fields(one, "code", "name", "name_en", "kind"))
+        for label, tree in (("Industry", world.industries), ("Place", world.places)):
+            for one in tree:
+                if one.parent:
+                    self._edge(label, one.code, "PART_OF", label, one.parent)
+        for one in world.cohorts:
+            years = _fields(one, "name", "programme", "programme_type", "intake_year", "graduation_year")
+            self._node("Cohort", one.handle, {"key": one.handle, **years, **_PROVENANCE})
+        for one in world.events:
+            month = {"month": month_span(one.date, None)[0]}
+            self._node("Event", one.handle, {"key": one.handle, **_fields(one, "name", "date", "kind"), **month})
+        for one in world.groups:
+            self._node("Group", one.handle, {"key": one.handle, **_fields(one, "name", "kind")})
+        for skill in world.skills:
+            self._node("Skill", skill, {"name": skill, "normal_name": normal(skill)})
+        for one in world.employers:
+            names = {"normal_name": normal(one.name), "alias_names": [normal(alias) for alias in one.aliases]}
+            properties = {"name": one.name, "key": one.key, "aliases": list(one.aliases), **names, **_PROVENANCE}
+            self._node("Employer", one.handle, properties)
+            if one.industry:
+                self._edge("Employer", one.handle, "IN_INDUSTRY", "Industry", one.industry)
+
+    def _facts(self, one: Person) -> None:
+        for held in one.jobs:
+            about = _fields(held, "title", "function", "level", "current")
+            self._edge("Alumnus", one.handle, "WORKED_AT", "Employer", held.employer, **about, **_period(held))
+        for stay in one.cohorts:
+            self._edge("Alumnus", one.handle, "MEMBER_OF", "Cohort", stay.where, **_period(stay))
+        for stay in one.places:
+            current = stay.until is None
+            self._edge("Alumnus", one.handle, "LIVES_IN", "Place", stay.where, current=current, **_period(stay))
+        for held in one.skills:
+            self._edge("Alumnus", one.handle, "HAS_SKILL", "Skill", held.skill, kind=held.kind, **_PROVENANCE)
+        for stay in one.events:
+            self._edge("Alumnus", one.handle, "ATTENDED", "Event", stay.where, role=stay.role, **_PROVENANCE)
+        for stay in one.groups:
+            self._edge("Alumnus", one.handle, "IN_GROUP", "Group", stay.where, role=stay.role, **_period(stay))
+
+    def _request(self, asked: Asked) -> None:
+        sent = CREATED_AT + timedelta(days=asked.day)
+        decided = None if asked.state == "pending" else sent + timedelta(days=1)
+        about = {"state": asked.state, "message": asked.message, "created_at": sent, "decided_at": decided}
+        self._node("ConnectionRequest", asked.handle, about)
+        self._edge("Alumnus", asked.sender, "SENT", "ConnectionRequest", asked.handle)
+        self._edge("ConnectionRequest", asked.handle, "TO", "Alumnus", asked.receiver)
+
+    def _account(self, account: Account) -> None:
+        about = {"name": account.name, "role": account.role, "disabled": False, "created_at": CREATED_AT}
+        self._node("Account", account.name, {**about, "password_hash": "none"})
+        now = datetime.now(UTC)
+        digest = hashlib.sha256(account.token.encode()).hexdigest()
+        token = {"hash": digest, "created_at": now, "expires_at": now + timedelta(hours=1), "revoked": False}
+        self._node("Token", account.name, token)
+        self._edge("Token", account.name, "OF", "Account", account.name)
+        if account.person:
+            self._edge("Account", account.name, "IS", "Alumnus", account.person)
+
+
+_PROVENANCE = {"source": SOURCE, "as_of": AS_OF}
+
+
+def _fields(one: object, *names: str) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in names}
+
+
+def _period(stay: Job | Stay) -> dict[str, Any]:
+    first, last = month_span(stay.since, stay.until)
+    return {"from": stay.since, "to": stay.until, "from_month": first, "to_month": last, **_PROVENANCE}
+
+
+def _alumnus(world: World, one: Person) -> dict[str, Any]:
+    pinyin, initials = pinyin_of(one.name)
+    stored = ("key", "name", "name_latin", "about", "email", "phone", "wechat", "listed", "show_connections", "bridge")
+    return {
+        **_fields(one, *stored, "mentor", "research", "contact_audience", "source", "as_of", "id", "order_key"),
+        "pinyin": pinyin,
+        "initials": initials,
+        "search": search_text(world, one),
+        "recent_month": recent_month(one),
+        "created_at": CREATED_AT,
+        "updated_at": CREATED_AT,
+    }
+
+
+def _states(world: World, one: Person) -> Iterable[str]:
+    yield from {"nobody": ("Hidden",), "connections": ("ConnectionsOnly",)}.get(world.listed(one), ())
+    if world.discreet(one):
+        yield "Discreet"
+    if one.mentor:
+        yield "Mentor"
+
+
+def id_of(label: str, handle: str) -> str:
+    """The id of a thing of the graph: `id_of("Employer", "acme")`; of a person, `Person.id`."""
+    return stable_id(handle) if label == "Alumnus" else stable_id(f"{label}:{handle}")
