@@ -26,3 +26,10 @@ class Viewer(NamedTuple):
     def sees_all(self) -> bool:
         """Whether this viewer works with every record: staff and administrators do."""
         return self.role in (Role.STAFF, Role.ADMIN)
+
+    @property
+    def member_id(self) -> str:
+        """The id of the person that this viewer is; only for routes that admit nobody else. Raises LookupError."""
+        if self.alumnus_id is None:
+            raise LookupError("this viewer is not a person in the graph")
+        return self.alumnus_id

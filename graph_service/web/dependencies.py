@@ -1,4 +1,7 @@
-"""What routes ask for: the graph of this process and its settings."""
+"""What routes ask for: the graph of this process and its settings.
+
+They are coroutines because the framework runs plain functions in a thread, which costs more than they do.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,12 @@ from graph_service.graph import Graph
 from graph_service.settings import Settings
 
 
-def graph_of(request: Request) -> Graph:
+async def graph_of(request: Request) -> Graph:
     """The graph that this process serves."""
     return request.app.state.graph
 
 
-def settings_of(request: Request) -> Settings:
+async def settings_of(request: Request) -> Settings:
     """The settings that this process runs with."""
     return request.app.state.settings
 
