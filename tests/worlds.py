@@ -19,13 +19,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 import networkx as nx
 from pypinyin import lazy_pinyin
 
 from graph_service.directory.dates import months_of
-from graph_service.graph import Statement
+from graph_service.graph import Graph, Runner
 from tests.support import order_key_of, stable_id, statement
 
 SOURCE, AS_OF = "registry", "2026-01-31"
@@ -344,10 +344,6 @@ def _as_shown(one: Person, viewer: str, acquainted: set[str]) -> Person:
 
 
 # --- into Neo4j -------------------------------------------------------------------------------------------------------
-class _Runs(Protocol):
-    async def run(self, statement: Statement, **parameters: Any) -> Any: ...
-
-
 _REPLACE = statement("MATCH (old) WHERE NOT old:SchemaMigration DETACH DELETE old")
 _LOAD = statement(
     """
@@ -361,12 +357,15 @@ _LOAD = statement(
 )
 
 
-async def load_world(graph: _Runs, world: World, *, emptied: bool = False) -> None:
-    """Makes the graph that world and nothing else; two statements, or one when the graph is known to be empty."""
+async def load_world(graph: Graph, world: World) -> None:
+    """Makes the graph that world and nothing else, in one transaction."""
     rows = _Rows(world)
-    if not emptied:
-        await graph.run(_REPLACE)
-    await graph.run(_LOAD, nodes=rows.nodes, edges=rows.edges or [])
+
+    async def replace_all(transaction: Runner) -> None:
+        await transaction.run(_REPLACE)
+        await transaction.run(_LOAD, nodes=rows.nodes, edges=rows.edges)
+
+    await graph.transact(replace_all)
 
 
 @lru_cache(maxsize=4096)
