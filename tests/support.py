@@ -24,8 +24,3 @@ def stable_id(name: str) -> str:
     True
     """
     return str(uuid.uuid5(_NAMESPACE, name))
-
-
-def order_key_of(identifier: str) -> int:
-    """The first 60 bits of an id: what every record is put in order by when nothing else decides."""
-    return int(identifier.replace("-", "")[:15], 16)

@@ -18,15 +18,14 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 import networkx as nx
-from pypinyin import lazy_pinyin
 
+from graph_service.directory import names
 from graph_service.directory.dates import months_of
 from graph_service.graph import Graph, Runner
-from tests.support import order_key_of, stable_id, statement
+from tests.support import stable_id, statement
 
 SOURCE, AS_OF = "registry", "2026-01-31"
 CREATED_AT = datetime(2026, 1, 31, 8, 0, tzinfo=UTC)
@@ -169,7 +168,7 @@ class Person:
     @property
     def order_key(self) -> int:
         """What decides between equals."""
-        return order_key_of(self.id)
+        return names.order_key_of(self.id)
 
 
 @dataclass(frozen=True, order=True)
@@ -344,7 +343,7 @@ def _as_shown(one: Person, viewer: str, acquainted: set[str]) -> Person:
 
 
 # --- into Neo4j -------------------------------------------------------------------------------------------------------
-_REPLACE = statement("MATCH (old) WHERE NOT old:SchemaMigration DETACH DELETE old")
+_REPLACE = statement("MATCH (old) WHERE NOT old:SchemaMigration AND NOT old:School DETACH DELETE old")
 _LOAD = statement(
     """
     UNWIND $nodes AS row
@@ -368,20 +367,12 @@ async def load_world(graph: Graph, world: World) -> None:
     await graph.transact(replace_all)
 
 
-@lru_cache(maxsize=4096)
-def pinyin_of(name: str) -> tuple[str, str]:
-    """The syllables of a name, joined by spaces, and their initials."""
-    syllables = [part for text in lazy_pinyin(name) for part in text.lower().split()]
-    return " ".join(syllables), "".join(part[0] for part in syllables)
-
-
 def search_text(world: World, one: Person) -> str:
     """What full-text search reads of that person."""
-    syllables, initials = pinyin_of(one.name)
-    names = {employer.handle: employer.name for employer in world.employers}
-    parts = [one.name, one.name_latin or "", syllables.replace(" ", ""), syllables, initials]
-    parts += [names[held.employer] for held in one.jobs] + [held.title for held in one.jobs]
-    return " ".join(dict.fromkeys(part for part in parts if part)).lower()
+    pinyin = names.pinyin_of(one.name)
+    employers = {employer.handle: employer.name for employer in world.employers}
+    workplaces, titles = [employers[held.employer] for held in one.jobs], [held.title for held in one.jobs]
+    return names.search_text(one.name, one.name_latin, pinyin, names.initials_of(pinyin), workplaces, titles)
 
 
 def month_span(since: str | None, until: str | None) -> tuple[int | None, int | None]:
@@ -393,11 +384,6 @@ def recent_month(one: Person) -> int | None:
     """The latest month in which a job or a cohort of that person began."""
     starts = [month_span(held.since, None)[0] for held in (*one.jobs, *one.cohorts)]
     return max((start for start in starts if start is not None), default=None)
-
-
-def normal(name: str) -> str:
-    """A name as it is compared."""
-    return "".join(name.casefold().split())
 
 
 @dataclass
@@ -454,10 +440,13 @@ class _Rows:
         for one in world.groups:
             self._node("Group", one.handle, {"key": one.handle, **_fields(one, "name", "kind")})
         for skill in world.skills:
-            self._node("Skill", skill, {"name": skill, "normal_name": normal(skill)})
+            self._node("Skill", skill, {"name": skill, "normal_name": names.normal_name(skill)})
         for one in world.employers:
-            names = {"normal_name": normal(one.name), "alias_names": [normal(alias) for alias in one.aliases]}
-            properties = {"name": one.name, "key": one.key, "aliases": list(one.aliases), **names, **_PROVENANCE}
+            normal = {
+                "normal_name": names.normal_name(one.name),
+                "alias_names": [names.normal_name(alias) for alias in one.aliases],
+            }
+            properties = {"name": one.name, "key": one.key, "aliases": list(one.aliases), **normal, **_PROVENANCE}
             self._node("Employer", one.handle, properties)
             if one.industry:
                 self._edge("Employer", one.handle, "IN_INDUSTRY", "Industry", one.industry)
@@ -511,12 +500,12 @@ def _period(stay: Job | Stay) -> dict[str, Any]:
 
 
 def _alumnus(world: World, one: Person) -> dict[str, Any]:
-    pinyin, initials = pinyin_of(one.name)
+    pinyin = names.pinyin_of(one.name)
     stored = ("key", "name", "name_latin", "about", "email", "phone", "wechat", "listed", "show_connections", "bridge")
     return {
         **_fields(one, *stored, "mentor", "research", "contact_audience", "source", "as_of", "id", "order_key"),
         "pinyin": pinyin,
-        "initials": initials,
+        "initials": names.initials_of(pinyin),
         "search": search_text(world, one),
         "recent_month": recent_month(one),
         "created_at": CREATED_AT,
