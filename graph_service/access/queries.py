@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from graph_service.access.viewer import Role
-from graph_service.graph import Row, Runner, Statement, room_statements, rows_as
+from graph_service.graph import Row, Runner, room_statements, rows_as
 
 STATEMENTS = room_statements("access")
-HOT: tuple[Statement, ...] = (STATEMENTS["token_holder"], STATEMENTS["begin_sign_in"], STATEMENTS["open_session"])
+HOT = ("token_holder", "begin_sign_in", "open_session")
 
 
 class TokenHolder(Row):
