@@ -11,14 +11,20 @@ from __future__ import annotations
 from .errors import EngineError
 from .lifecycle import Engine, RunningEngine, attach, open_engine, start, stop
 from .progress import Progress, ProgressCallback
+from .tools import ImportFiles, bulk_import, check, dump, load
 
 __all__ = [
     "Engine",
     "EngineError",
+    "ImportFiles",
     "Progress",
     "ProgressCallback",
     "RunningEngine",
     "attach",
+    "bulk_import",
+    "check",
+    "dump",
+    "load",
     "open_engine",
     "start",
     "stop",

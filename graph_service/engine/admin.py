@@ -60,6 +60,8 @@ def _read(stream: IO[bytes], on_line: LineCallback) -> str:
     return "\n".join(lines)
 
 
-def set_initial_password(java: Java, environment: Mapping[str, str], password: str) -> None:
+def set_initial_password(java: Java, environment: Mapping[str, str], password_file: Path) -> None:
     """Give the server its password before its first start."""
-    run_tool(java, environment, ["dbms", "set-initial-password", password], what="Setting the engine's password")
+    # As a file of arguments: on the command line every user of the machine could read it.
+    arguments = ["dbms", "set-initial-password", f"@{password_file}"]
+    run_tool(java, environment, arguments, what="Setting the engine's password")

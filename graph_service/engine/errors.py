@@ -13,10 +13,12 @@
       │     ├── DataFromNewerVersion  a newer Neo4j has written it
       │     ├── DataDamaged           the consistency check found damage
       │     ├── DataNotEmpty          it holds data that nobody allowed to replace
+      │     ├── NoGraph               it holds nothing to work on
       │     └── PasswordLost          the engine has users, and the file with the password is gone
       ├── DiskFull                    no room for what is asked
       ├── PortTaken                   the port that was asked for is in use
       ├── NotEnoughMemory             the machine does not give what heap and page cache ask for
+      ├── FileUnusable                a file to read or write was named wrongly
       ├── EngineNotRunning            it was to be running
       ├── StartFailed                 it stopped while it was starting, for a reason not known above
       ├── StartTimedOut               it did not accept connections in time
@@ -158,6 +160,15 @@ class DataNotEmpty(DataDirectoryError):
         )
 
 
+class NoGraph(DataDirectoryError):
+    """It holds nothing to work on."""
+
+    def __init__(self, data_dir: Path) -> None:
+        super().__init__(
+            f"There is no graph in {data_dir}.", "Check --data; a graph is made when the engine starts the first time."
+        )
+
+
 class PasswordLost(DataDirectoryError):
     """The engine has users, and the file with the password is gone."""
 
@@ -199,6 +210,13 @@ class NotEnoughMemory(EngineError):
             f"The engine asked for a heap of {heap_mb} MB and a page cache of {page_cache_mb} MB and did not get it: {detail}",
             "Set GRAPH_SERVICE_ENGINE_HEAP_MB and GRAPH_SERVICE_ENGINE_PAGE_CACHE_MB to less, or end other programs.",
         )
+
+
+class FileUnusable(EngineError):
+    """A file to read or write was named wrongly."""
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(f"{file} cannot be used: {reason}.", "Name another file.")
 
 
 class EngineNotRunning(EngineError):

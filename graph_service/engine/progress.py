@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-Step = Literal["download", "password", "start", "cache", "stop", "dump", "load", "check", "import"]
+Step = Literal["download", "password", "start", "cache", "stop", "recover", "dump", "load", "check", "import"]
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a step is. Totals are 0 where they are not known."""
+    """How far a step is. Totals are 0 where they are not known; `units` are percent."""
 
     step: Step
     detail: str = ""
@@ -19,6 +19,8 @@ class Progress:
     files_total: int = 0
     bytes_done: int = 0
     bytes_total: int = 0
+    units_done: int = 0
+    units_total: int = 0
     seconds_left: float | None = None
 
 

@@ -34,6 +34,7 @@ from .lock import server_lock
 from .ownership import Note, Ownership, last_note, now, owned
 from .plan import Plan
 from .processes import ProcessId, start_bound
+from .replacement import Replacement
 
 RESTARTS = 6
 RESTART_WINDOW_S = 300
@@ -92,11 +93,12 @@ class Supervisor:
     def _set_up(self) -> None:
         """What has to be there before the first start."""
         self.home.check_version(server_lock().version)
-        password = self.home.password()
+        Replacement(self.home).settle()
+        self.home.password()
         if not self.home.has_users:
             self.tell({"event": "progress", "step": "password"})
             write_configuration(self.home, self.memory, bolt.free_port())
-            set_initial_password(self.java, self.environment, password)
+            set_initial_password(self.java, self.environment, self.home.password_file)
 
     def _start_somewhere(self, ownership: Ownership) -> None:
         """Start on the port that was asked for, or on a free one; another free one if that was taken in between."""
