@@ -1,1 +1,0 @@
-"""Tests, and what they share: `tests.support`, `tests.worlds`."""

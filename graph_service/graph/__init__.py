@@ -13,7 +13,7 @@ from graph_service.graph.errors import (
     StatementTimedOut,
 )
 from graph_service.graph.migrations import apply_migrations
-from graph_service.graph.protocol import Graph, Row, Runner, rows_as
+from graph_service.graph.protocol import Graph, Plan, Row, Runner, rows_as
 from graph_service.graph.statements import (
     Parameter,
     Statement,
@@ -30,6 +30,7 @@ __all__ = [
     "GraphUnavailable",
     "Neo4jGraph",
     "Parameter",
+    "Plan",
     "Row",
     "Runner",
     "SchemaMissing",

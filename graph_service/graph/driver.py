@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
@@ -19,7 +19,7 @@ from neo4j import (
 from neo4j.exceptions import DriverError, Neo4jError
 
 from graph_service.graph.errors import translated
-from graph_service.graph.protocol import Record, Runner
+from graph_service.graph.protocol import Plan, Record, Runner
 from graph_service.graph.statements import Statement
 
 T = TypeVar("T")
@@ -73,6 +73,17 @@ class Neo4jGraph:
         except (Neo4jError, DriverError) as error:
             raise translated(error) from error
 
+    async def plan(self, statement: Statement) -> Plan:
+        """The plan of a statement, made and kept by the database but not run."""
+        try:
+            async with self._driver.session(database=self._database) as session:
+                result = await session.run(Query("EXPLAIN " + statement.wire), {"p": {}})
+                columns = tuple(result.keys())
+                summary = await result.consume()
+        except (Neo4jError, DriverError) as error:
+            raise translated(error) from error
+        return Plan(tuple(_operators(summary.plan or {})), columns, str(summary.query_type))
+
     async def ping(self) -> None:
         """Nothing, when the database answers; raises GraphError otherwise."""
         try:
@@ -89,6 +100,12 @@ class _TransactionRunner:
 
     async def run(self, statement: Statement, **parameters: Any) -> list[Record]:
         return await _records(await self._transaction.run(statement.wire, {"p": parameters}))
+
+
+def _operators(plan: dict[str, Any]) -> Iterator[str]:
+    yield str(plan.get("operatorType", ""))
+    for child in plan.get("children", ()):
+        yield from _operators(child)
 
 
 async def _records(result: AsyncResult) -> list[Record]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -20,6 +20,14 @@ class Row(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Plan(NamedTuple):
+    """How the database will run a statement: its operators, its columns, and whether it reads or writes (r, w, rw, s)."""
+
+    operators: tuple[str, ...]
+    columns: tuple[str, ...]
+    query_type: str
+
+
 class Runner(Protocol):
     """Runs one statement and gives its rows: a graph, or a transaction on one."""
 
@@ -33,6 +41,10 @@ class Graph(Runner, Protocol):
 
     async def transact(self, work: Callable[[Runner], Awaitable[T]]) -> T:
         """What `work` returns, all its statements in one write transaction; `work` may be called again on a retry."""
+        ...
+
+    async def plan(self, statement: Statement) -> Plan:
+        """The plan of a statement, which is made and kept by the database but not run: this is what warming it is."""
         ...
 
     async def ping(self) -> None:

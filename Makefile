@@ -1,0 +1,58 @@
+# Everything a person types. Each verb does the set-up it needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: setup demo test check bench fmt lock clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo    a school's alumni network on this machine, answering questions"
+	@echo "make test    every check and every test"
+	@echo "make setup   the virtual environment .venv with bin/graph-service"
+	@echo "make check   formatting, types, layers (seconds)"
+	@echo "make bench   speed on a million alumni (ALUMNI=1000000)"
+	@echo "make fmt     puts the code into shape"
+	@echo "make lock    the locked requirements anew, after pyproject.toml changed"
+
+setup: $(STAMP)
+
+$(STAMP): requirements-dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; $(PYTHON) is older. Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { echo "Python could not make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-build-isolation --no-deps --editable .
+	@touch $(STAMP)
+
+demo: setup
+	@$(BIN)/graph-service demo
+
+test: check
+	$(BIN)/python -m coverage erase
+	$(BIN)/python -m coverage run -m pytest
+	$(BIN)/python -m coverage combine --quiet
+	$(BIN)/python -m coverage report
+
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+
+ALUMNI ?= 1000000
+bench: setup
+	$(BIN)/python -m benchmarks --alumni $(ALUMNI)
+
+fmt: setup
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: setup
+	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header --quiet -o requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) .coverage* .pytest_cache .ruff_cache .hypothesis dist

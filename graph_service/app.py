@@ -1,0 +1,158 @@
+"""Puts the service together: the graph it talks to, the rooms it has, and what happens from start to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from typing import Any, NamedTuple
+
+import structlog
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from graph_service import __version__
+from graph_service.access import queries as access_queries
+from graph_service.access.defaults import apply_school_defaults
+from graph_service.access.router import router as access_router
+from graph_service.connections import queries as connections_queries
+from graph_service.connections.router import router as connections_router
+from graph_service.directory import queries as directory_queries
+from graph_service.directory.router import router as directory_router
+from graph_service.engine import Engine, ProgressCallback, attach, open_engine, silent
+from graph_service.graph import Graph, GraphError, Neo4jGraph, apply_migrations, load_statements, open_graph
+from graph_service.graph.migrations import MigrationChanged
+from graph_service.settings import Settings
+from graph_service.web import health, problems
+from graph_service.web.middleware import RequestEnvelope
+
+log = structlog.get_logger()
+
+OpenGraph = Callable[[], AbstractAsyncContextManager[Graph]]
+
+PREPARE_RETRY_S = 1.0
+HOT_STATEMENTS: tuple[tuple[str, str], ...] = (
+    *(("access", name) for name in access_queries.HOT),
+    *(("directory", name) for name in directory_queries.HOT),
+    *(("connections", name) for name in connections_queries.HOT),
+)
+DESCRIPTION = """
+Finds people in an alumni network and the way to them.
+
+Sign in at `POST /v1/tokens` and send the token as `Authorization: Bearer …`. Every answer is what the network looks
+like **to you**: people you may not see are in no list, no count and no route. Errors are RFC 9457 problem details.
+"""
+
+
+class Address(NamedTuple):
+    """Where a Neo4j is and how to sign in there."""
+
+    uri: str
+    user: str
+    password: str
+    database: str | None = None
+
+
+def create_app(settings: Settings, open_the_graph: OpenGraph) -> FastAPI:
+    """The HTTP service on a graph that is opened when it starts and closed when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with open_the_graph() as graph:
+            app.state.graph = graph
+            preparing = asyncio.create_task(_prepare_until_done(app, graph, settings))
+            try:
+                yield
+            finally:
+                preparing.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await preparing
+
+    app = FastAPI(
+        title=f"Alumni network of the {settings.school_name}",
+        version=__version__,
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        generate_unique_id_function=_operation_id,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    )
+    app.state.settings = settings
+    app.state.prepared = asyncio.Event()
+    for router in (health.router, access_router, directory_router, connections_router):
+        app.include_router(router)
+    problems.install(app)
+    app.add_middleware(
+        RequestEnvelope, deadline_s=settings.request_deadline_s, max_body_bytes=settings.max_body_bytes
+    )
+    return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
+async def _prepare_until_done(app: FastAPI, graph: Graph, settings: Settings) -> None:
+    while True:
+        try:
+            await prepare(graph, settings)
+        except MigrationChanged as wrong:
+            log.error("prepare.refused", reason=str(wrong))
+            return
+        except GraphError as away:
+            log.warning("prepare.waiting", kind=type(away).__name__, code=away.code)
+            await asyncio.sleep(PREPARE_RETRY_S)
+        else:
+            app.state.prepared.set()
+            log.info("prepare.done")
+            return
+
+
+async def prepare(graph: Graph, settings: Settings) -> None:
+    """Makes a graph ready for questions: schema, the school's defaults, plans of the hot statements."""
+    patient = graph.with_timeout(0) if isinstance(graph, Neo4jGraph) else graph
+    if applied := await apply_migrations(patient):
+        log.info("schema.applied", migrations=applied)
+    await apply_school_defaults(patient, settings)
+    for statement in HOT_STATEMENTS:
+        await graph.plan(load_statements()[statement])
+
+
+@contextmanager
+def neo4j_address(settings: Settings, progress: ProgressCallback | None = None) -> Iterator[Address]:
+    """The Neo4j to use: the one that the settings name, or the embedded engine, started for the time of the `with`."""
+    if settings.neo4j_uri:
+        yield Address(
+            settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password.get_secret_value(), settings.neo4j_database
+        )
+        return
+    with open_engine(settings, progress=progress or silent) as engine:
+        yield _address_of(engine)
+
+
+def _address_of(engine: Engine) -> Address:
+    return Address(engine.uri, engine.user, engine.password)
+
+
+def graph_at(address: Address, settings: Settings, **overrides: Any) -> AbstractAsyncContextManager[Neo4jGraph]:
+    """A graph on that Neo4j with the limits of the settings, or with others."""
+    limits: dict[str, Any] = {
+        "pool_size": settings.neo4j_pool_size,
+        "statement_timeout_s": settings.statement_timeout_s,
+        **overrides,
+    }
+    return open_graph(address.uri, address.user, address.password, database=address.database, **limits)
+
+
+@asynccontextmanager
+async def graph_for_commands(settings: Settings, progress: ProgressCallback | None = None) -> AsyncIterator[Neo4jGraph]:
+    """A prepared graph for a command: the configured Neo4j, the engine that runs already, or one for the command's time.
+
+    Statements have no time limit: nobody waits for them at a screen.
+    """
+    with contextlib.ExitStack() as stack:
+        running = None if settings.neo4j_uri else attach(settings)
+        address = _address_of(running) if running else stack.enter_context(neo4j_address(settings, progress))
+        async with graph_at(address, settings, statement_timeout_s=0) as graph:
+            await prepare(graph, settings)
+            yield graph

@@ -1,0 +1,177 @@
+"""The command line, `graph-service`: what each room offers, under one roof, and what a failure looks like there.
+
+Exit codes: 0 done, 1 could not be done (a cause and a remedy are printed), 2 the command was written wrongly,
+3 done in part (some rows of an import were set aside; the engine of `db status` does not run), 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import signal
+import sys
+from contextlib import ExitStack
+from typing import Annotated, NamedTuple, NoReturn
+
+import typer
+from rich.console import Console
+
+from graph_service import __version__
+from graph_service.engine import EngineError
+from graph_service.engine import commands as engine_commands
+from graph_service.engine.commands import Data, shown
+from graph_service.graph import GraphError, GraphFull, GraphRefused, GraphUnavailable
+from graph_service.graph.migrations import MigrationChanged
+from graph_service.settings import Settings
+from graph_service.web.logs import configure_logs
+from graph_service.web.server import PortTaken, open_socket
+from graph_service.web.server import serve as serve_app
+
+errors = Console(stderr=True)
+output = Console()
+
+app = typer.Typer(
+    name="graph-service",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="An alumni network as a graph: find people, the way to them, and the right mentor.\n\n"
+    "Start with [bold]graph-service demo[/bold]. For a school of your own: [bold]db start[/bold], "
+    "[bold]import FOLDER[/bold], [bold]accounts add[/bold], [bold]serve[/bold].",
+    epilog="Settings come from the environment (GRAPH_SERVICE_…); docs/settings.md lists them.",
+)
+
+Host = Annotated[str | None, typer.Option(help="Address to listen on; else GRAPH_SERVICE_HOST.")]
+Port = Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on, 0 for a free one; else GRAPH_SERVICE_PORT.")]
+
+
+class Failure(NamedTuple):
+    """What a person at a terminal is told: the cause, and what to do about it."""
+
+    cause: str
+    remedy: str
+
+
+def main() -> NoReturn:
+    """Runs the command line, and turns every failure into a cause, a remedy and an exit code."""
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        app()
+    except KeyboardInterrupt:
+        errors.print("Interrupted.")
+        sys.exit(130)
+    except Exception as error:
+        if os.environ.get("GRAPH_SERVICE_DEBUG"):
+            raise
+        failure = explain(error)
+        errors.print("[bold red]Error:[/]", failure.cause, highlight=False, soft_wrap=True)
+        errors.print(failure.remedy, style="yellow", highlight=False, markup=False, soft_wrap=True)
+        sys.exit(1)
+    sys.exit(0)
+
+
+def _stop(_signal: int, _frame: object) -> NoReturn:
+    raise SystemExit(0)
+
+
+def explain(error: Exception) -> Failure:
+    """The cause and the remedy of a failure.
+
+    >>> explain(PortTaken("127.0.0.1:80: in use")).remedy
+    'Stop the other program, or choose another port: --port 0 takes a free one.'
+    """
+    match error:
+        case EngineError():
+            return Failure(error.cause, error.remedy)
+        case PortTaken():
+            return Failure(str(error), "Stop the other program, or choose another port: --port 0 takes a free one.")
+        case GraphRefused():
+            return Failure(
+                f"Neo4j does not accept what it was asked with: {error}",
+                "Check GRAPH_SERVICE_NEO4J_USER, GRAPH_SERVICE_NEO4J_PASSWORD and the rights of that user.",
+            )
+        case GraphUnavailable():
+            return Failure(
+                f"Neo4j does not answer: {error}",
+                "Check that it runs and GRAPH_SERVICE_NEO4J_URI; for the embedded one: graph-service db status.",
+            )
+        case GraphFull():
+            return Failure(f"The database is full: {error}", "Make room on its disk, or give it more memory.")
+        case MigrationChanged():
+            return Failure(str(error), "Use the version of the service that this graph was made with, or a newer one.")
+        case GraphError():
+            return Failure(f"The database could not do it: {error}", _REPORT)
+        case OSError() if error.errno == errno.ENOSPC:
+            return Failure(f"No space left on the disk: {error.filename or ''}", "Make room, and run the command again.")
+        case OSError():
+            return Failure(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), "Check the path and its rights.")
+        case _ if (remedy := getattr(error, "remedy", None)) is not None:
+            return Failure(str(getattr(error, "cause", error)), str(remedy))
+        case _:
+            return Failure(f"{type(error).__name__}: {error}", _REPORT)
+
+
+_REPORT = "This is a fault of the service. Run it again with GRAPH_SERVICE_DEBUG=1 and report what it prints."
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
+) -> None:
+    """What stands before every command."""
+    if version:
+        output.print(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="Ask the questions and exit, instead of serving on.")] = False,
+    port: Port = None,
+    data: Data = None,
+) -> None:
+    """A school's network on this machine: loads a sample of 5,000 alumni, asks it questions, and keeps serving."""
+    from graph_service.demo.show import run_demo
+
+    settings = _with_overrides(Settings(), data=data, port=port)
+    configure_logs("warning", "console")
+    sys.exit(run_demo(settings, once=once))
+
+
+@app.command()
+def serve(host: Host = None, port: Port = None, data: Data = None) -> None:
+    """The HTTP service, on the embedded engine or on the Neo4j of GRAPH_SERVICE_NEO4J_URI. Ctrl-C stops it."""
+    from graph_service.app import create_app, graph_at, neo4j_address
+
+    settings = _with_overrides(Settings(), data=data, port=port, host=host)
+    configure_logs(settings.log_level, settings.log_format)
+    with ExitStack() as running:
+        listening = running.enter_context(open_socket(settings.host, settings.port))
+        with shown() as progress:
+            address = running.enter_context(neo4j_address(settings, progress))
+        url = f"http://{settings.host}:{listening.getsockname()[1]}"
+        application = create_app(settings, lambda: graph_at(address, settings))
+        try:
+            serve_app(application, listening, lambda: errors.print(f"Serving on {url}, documented at {url}/docs"))
+        except KeyboardInterrupt:
+            errors.print("Stopping.")
+
+
+@app.command()
+def openapi() -> None:
+    """The OpenAPI document of the service, as JSON on standard output."""
+    from graph_service.app import Address, create_app, graph_at
+
+    settings = Settings()
+    document = create_app(settings, lambda: graph_at(Address("bolt://127.0.0.1", "", ""), settings)).openapi()
+    typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+def _with_overrides(settings: Settings, **overrides: object) -> Settings:
+    named = {"data_dir" if name == "data" else name: value for name, value in overrides.items() if value is not None}
+    return settings.model_copy(update=named)
+
+
+app.add_typer(engine_commands.app, name="db")

@@ -1,0 +1,103 @@
+"""What every test may use: one real Neo4j for the whole run, emptied for each test that asks for it, and the service on it."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from graph_service.app import create_app, prepare
+from graph_service.engine import Engine, open_engine
+from graph_service.graph import Neo4jGraph, open_graph
+from graph_service.settings import Settings
+from tests.support import statement
+
+EMPTY = statement("MATCH (n) WHERE NOT n:SchemaMigration AND NOT n:School DETACH DELETE n")
+ADD_ACCOUNT = statement(
+    "CREATE (account:Account {id: $account_id, name: $account_id, password_hash: '', role: $role, disabled: false, "
+    "created_at: datetime()})<-[:OF]-(:Token {hash: $hash, created_at: datetime(), "
+    "expires_at: datetime() + duration({hours: 1}), revoked: false}) "
+    "WITH account MATCH (alumnus:Alumnus {id: $alumnus_id}) CREATE (account)-[:IS]->(alumnus)"
+)
+
+SignIn = Callable[..., Awaitable[dict[str, str]]]
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(
+        data_dir=tmp_path_factory.mktemp("engine"), engine_heap_mb=1024, engine_page_cache_mb=256, log_level="error"
+    )
+
+
+@pytest.fixture(scope="session")
+def engine(settings: Settings) -> Iterator[Engine]:
+    with open_engine(settings) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+async def database(engine: Engine, settings: Settings) -> AsyncIterator[Neo4jGraph]:
+    """The graph of the whole run, with its schema. Ask for `graph` unless you clean up yourself."""
+    async with open_graph(engine.uri, engine.user, engine.password, statement_timeout_s=30) as opened:
+        await prepare(opened, settings)
+        yield opened
+
+
+@pytest.fixture
+async def graph(database: Neo4jGraph) -> Neo4jGraph:
+    """An empty graph with its schema."""
+    await database.run(EMPTY)
+    return database
+
+
+@pytest.fixture(scope="session")
+async def app(database: Neo4jGraph, settings: Settings) -> AsyncIterator[FastAPI]:
+    """The service on the graph of the run."""
+
+    @contextlib.asynccontextmanager
+    async def the_graph() -> AsyncIterator[Neo4jGraph]:
+        yield database
+
+    made = create_app(settings, the_graph)
+    async with made.router.lifespan_context(made):
+        await made.state.prepared.wait()
+        yield made
+
+
+@pytest.fixture(scope="session")
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """An HTTP client of that service, in the same process."""
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as made:
+        yield made
+
+
+@pytest.fixture
+def sign_in(graph: Neo4jGraph) -> SignIn:
+    """`await sign_in("alumnus", alumnus_id)` or `await sign_in("staff")`: headers of a new account of that role."""
+
+    async def signed_in(role: str, alumnus_id: str | None = None) -> dict[str, str]:
+        token = uuid.uuid4().hex
+        await graph.run(
+            ADD_ACCOUNT,
+            account_id=str(uuid.uuid4()),
+            role=role,
+            hash=hashlib.sha256(token.encode()).hexdigest(),
+            alumnus_id=alumnus_id,
+        )
+        return {"Authorization": f"Bearer {token}"}
+
+    return signed_in
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The checkout's folder."""
+    return Path(__file__).resolve().parents[1]

@@ -1,0 +1,21 @@
+CREATE (a:Alumnus:Hidden:ConnectionsOnly:Discreet:Mentor {id: 'model-a', order_key: 1, key: 'model-a', name: '', name_latin: '', pinyin: '',
+  initials: '', search: '', recent_month: 0, about: '', email: '', phone: '', wechat: '', listed: 'nobody',
+  show_connections: false, bridge: false, mentor: false, research: false, contact_audience: 'nobody', source: '',
+  as_of: '', created_at: datetime(), updated_at: datetime(), version: 1})
+CREATE (b:Alumnus {id: 'model-b', order_key: 2, key: 'model-b'})
+CREATE (a)-[:KNOWS {since: '', since_month: 0, source: '', as_of: ''}]->(b), (a)-[:BLOCKS {created_at: datetime()}]->(b)
+CREATE (a)-[:SENT]->(:ConnectionRequest {id: 'model', state: '', message: '', created_at: datetime(), decided_at: datetime()})-[:TO]->(b)
+CREATE (a)-[:MEMBER_OF {from: '', to: '', from_month: 0, to_month: 0, source: '', as_of: ''}]->
+  (:Cohort {id: 'model', key: 'model', name: '', programme: '', programme_type: '', intake_year: 0, graduation_year: 0, source: '', as_of: ''})
+CREATE (a)-[:WORKED_AT {key: '', title: '', function: '', level: 1, from: '', to: '', from_month: 0, to_month: 0, current: true, source: '', as_of: ''}]->
+  (e:Employer {id: 'model', key: 'model', name: '', normal_name: 'model', aliases: [''], alias_names: [''], source: '', as_of: ''})
+CREATE (e)-[:IN_INDUSTRY]->(i:Industry {id: 'model', code: 'model', name: '', name_en: '', level: '', isic: ''})-[:PART_OF]->(:Industry {id: 'model-2', code: 'model-2'})
+CREATE (a)-[:LIVES_IN {from: '', to: '', from_month: 0, to_month: 0, current: true, source: '', as_of: ''}]->
+  (p:Place {id: 'model', code: 'model', name: '', name_en: '', kind: ''})-[:PART_OF]->(:Place {id: 'model-2', code: 'model-2'})
+CREATE (a)-[:HAS_SKILL {kind: '', source: '', as_of: ''}]->(:Skill {id: 'model', name: '', normal_name: 'model'})
+CREATE (a)-[:ATTENDED {role: '', source: '', as_of: ''}]->(:Event {id: 'model', key: 'model', name: '', date: '', month: 0, kind: '', source: '', as_of: ''})
+CREATE (a)-[:IN_GROUP {role: '', from: '', to: '', from_month: 0, to_month: 0, source: '', as_of: ''}]->(:Group {id: 'model', key: 'model', name: '', kind: '', source: '', as_of: ''})
+CREATE (c:Account {id: 'model', name: 'model', password_hash: '', role: '', disabled: false, created_at: datetime()})-[:IS]->(a)
+CREATE (:Token {hash: 'model', created_at: datetime(), expires_at: datetime(), revoked: false})-[:OF]->(c)
+CREATE (:AuditEntry {id: 'model', at: datetime(), account_id: '', action: '', subject_ids: ['']})
+CREATE (:ImportRun {id: 'model', at: datetime(), source: '', digest: '', state: ''})

@@ -1,0 +1,46 @@
+"""The schema: applied once, in order, safe to apply again, and never changed behind a graph's back."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph_service.graph import Neo4jGraph, apply_migrations, migrations
+from graph_service.graph.migrations import Migration, MigrationChanged, load_migrations
+from tests.support import statement
+
+INDEXES = statement("SHOW INDEXES YIELD name, state WHERE state = 'ONLINE' RETURN name", "read")
+FORGET = statement("MATCH (m:SchemaMigration {name: $name}) DELETE m")
+
+
+async def test_applying_again_changes_nothing(database: Neo4jGraph) -> None:
+    before = await database.run(INDEXES)
+    assert await apply_migrations(database) == []
+    assert await database.run(INDEXES) == before
+
+
+async def test_a_migration_that_was_cut_off_is_applied_again(database: Neo4jGraph) -> None:
+    await database.run(FORGET, name="001_identity")
+    assert await apply_migrations(database) == ["001_identity"]
+
+
+async def test_every_index_that_the_files_name_is_online(database: Neo4jGraph) -> None:
+    wanted = {
+        text.split()[text.split().index("IF") - 1]
+        for migration in load_migrations()
+        for text in (statement.text for statement in migration.statements)
+        if text.startswith("CREATE") and " IF NOT EXISTS" in text
+    }
+    assert wanted <= {row["name"] for row in await database.run(INDEXES)}
+
+
+async def test_an_edited_migration_is_refused(database: Neo4jGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    edited = [Migration("001_identity", "another checksum", ())]
+    monkeypatch.setattr(migrations, "load_migrations", lambda: edited)
+    with pytest.raises(MigrationChanged, match="001_identity"):
+        await apply_migrations(database)
+
+
+def test_migrations_are_in_the_order_of_their_numbers() -> None:
+    names = [migration.name for migration in load_migrations()]
+    assert names == sorted(names)
+    assert len({name.split("_")[0] for name in names}) == len(names)
