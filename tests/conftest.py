@@ -12,9 +12,9 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from graph_service.app import create_app, prepare
+from graph_service.access.defaults import apply_school_defaults
 from graph_service.engine import Engine, open_engine
-from graph_service.graph import Neo4jGraph, open_graph
+from graph_service.graph import Neo4jGraph, apply_migrations, open_graph
 from graph_service.settings import Settings
 from tests.support import statement
 
@@ -46,7 +46,8 @@ def engine(settings: Settings) -> Iterator[Engine]:
 async def database(engine: Engine, settings: Settings) -> AsyncIterator[Neo4jGraph]:
     """The graph of the whole run, with its schema. Ask for `graph` unless you clean up yourself."""
     async with open_graph(engine.uri, engine.user, engine.password, statement_timeout_s=30) as opened:
-        await prepare(opened, settings)
+        await apply_migrations(opened)
+        await apply_school_defaults(opened, settings)
         yield opened
 
 
@@ -60,6 +61,7 @@ async def graph(database: Neo4jGraph) -> Neo4jGraph:
 @pytest.fixture(scope="session")
 async def app(database: Neo4jGraph, settings: Settings) -> AsyncIterator[FastAPI]:
     """The service on the graph of the run."""
+    from graph_service.app import create_app
 
     @contextlib.asynccontextmanager
     async def the_graph() -> AsyncIterator[Neo4jGraph]:
