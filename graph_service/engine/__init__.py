@@ -1,4 +1,4 @@
-"""Neo4j Community as an embedded default: fetched, started, stopped, dumped, loaded, checked and filled, with no Docker.
+"""Neo4j Community as an embedded default: fetched, run, dumped, loaded, checked and filled.
 
     with open_engine(settings()) as engine:
         driver = AsyncGraphDatabase.driver(engine.uri, auth=(engine.user, engine.password))

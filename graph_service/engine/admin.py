@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from .configuration import ADMIN_TOOL
-from .diagnosis import DISK_FULL, last_relevant_lines
+from .diagnosis import DISK_FULL, ROOM_MB, last_relevant_lines
 from .errors import DiskFull, ToolFailed
 from .java import Java
 from .processes import start_bound
@@ -36,9 +36,8 @@ def run_tool(
     """
     command = [java.executable, *java.flags, "-XX:+UseParallelGC", f"-Xmx{heap_mb}m", ADMIN_TOOL, *arguments]
     child = start_bound(command, environment=environment, output=subprocess.PIPE, errors=subprocess.STDOUT)
-    assert child.stdout is not None
     try:
-        printed = _read(child.stdout, on_line)
+        printed = _read(child.stdout, on_line) if child.stdout else ""
         code = child.wait()
     finally:
         if child.poll() is None:
@@ -47,7 +46,7 @@ def run_tool(
     if code == 0:
         return printed
     if DISK_FULL.search(printed):
-        raise DiskFull(Path(environment["NEO4J_HOME"]), None, 512)
+        raise DiskFull(Path(environment["NEO4J_HOME"]), None, ROOM_MB)
     raise ToolFailed(what, last_relevant_lines(printed))
 
 

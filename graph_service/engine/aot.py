@@ -1,8 +1,8 @@
 """The start-up cache: what Java 25 and newer remember of one run to start the next one in half the time.
 
-The first run on a machine records, its graceful end writes the record, and the supervisor makes the cache from it. Each
-step writes under a name of its own and is renamed when it is whole, so that a kill leaves nothing that could be taken for a
-cache; and Java itself starts without a cache that it finds unfit.
+The first run on a machine records, its graceful end writes the record, and the supervisor makes the cache from it.
+Each step writes under a name of its own and is renamed when it is whole, so that a kill leaves nothing that could be
+taken for a cache; and Java itself starts without a cache that it finds unfit.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class StartupCache:
         if not self.possible:
             return []
         if self.exists:
-            # Adapter code is not found again for two odd signatures; the rest of the cache is used, and nobody need read it.
+            # Java warns about two adapters that it does not find again, and uses all the rest.
             return [f"-XX:AOTCache={self.file}", "-Xlog:aot*=off", "-Xlog:aot+codecache*=off"]
         self.file.parent.mkdir(parents=True, exist_ok=True)
         self._sweep()

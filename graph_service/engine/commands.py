@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -65,7 +65,7 @@ def chosen(data: Path | None) -> Settings:
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def told() -> Generator[None]:
     """Print an engine's error as a cause and a remedy, and exit with 1."""
     try:
         yield
@@ -81,7 +81,7 @@ def print_error(error: EngineError) -> None:
 
 
 @contextmanager
-def shown() -> Iterator[ProgressCallback]:
+def shown() -> Generator[ProgressCallback]:
     """A progress callback that draws what the engine does on standard error."""
     columns = (
         TextColumn("{task.description}"),

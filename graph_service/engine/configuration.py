@@ -78,7 +78,7 @@ def neo4j_conf(home: DataDirectory, memory: Memory, port: int) -> str:
         "server.memory.pagecache.size": f"{memory.page_cache_mb}m",
         "db.transaction.timeout": f"{TRANSACTION_CEILING_S}s",
         "db.logs.query.enabled": "OFF",
-        # Only what a recovery needs is kept: dumps are the backups here, not logs of days. Half a gigabyte less on disk.
+        # Only what a recovery needs is kept, half a gigabyte less: dumps are the backups here, not logs of days.
         "db.tx_log.preallocate": "false",
         "db.tx_log.rotation.size": "64M",
         "db.tx_log.rotation.retention_policy": "1 files",

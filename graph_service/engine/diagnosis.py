@@ -19,16 +19,14 @@ from .errors import (
 from .home import DataDirectory
 
 TAIL_LINES = 8
+ROOM_MB = 512
+"""What an engine must find free on its disk."""
 DISK_FULL = re.compile(
     r"No space left on device|There is not enough space on the disk|Disk quota exceeded", re.IGNORECASE
 )
-DAMAGED_JARS = re.compile(
-    r"NoClassDefFoundError|ClassNotFoundException|ClassFormatError|zip END header not found|ZipException|error reading zip|"
-    r"Invalid or corrupt jarfile|Could not find or load main class|ServiceConfigurationError|NoSuchMethodError|VerifyError"
-)
 _PORT = re.compile(r"Address already in use|BindException|PortBindException")
 _MEMORY = re.compile(
-    r"Could not reserve enough space|insufficient memory|OutOfMemoryError|Cannot allocate memory|Initial heap size set to a larger"
+    r"Could not reserve enough space|insufficient memory|OutOfMemoryError|Cannot allocate memory|Initial heap size set"
 )
 _STORE_LOCK = re.compile(r"FileLockException|Lock file has been locked|Unable to obtain lock on store lock file")
 _NEWER = re.compile(
@@ -65,7 +63,7 @@ class LogMarks:
 def diagnose(text: str, home: DataDirectory, memory: Memory, port: int, version: str) -> EngineError:
     """The error that a server's last words stand for."""
     if DISK_FULL.search(text):
-        return DiskFull(home.path, None, 512)
+        return DiskFull(home.path, None, ROOM_MB)
     if _PORT.search(text):
         return PortTaken(port)
     if match := _MEMORY.search(text):

@@ -1,6 +1,6 @@
 """Fetching jars by their Maven coordinates, in parallel, through jgo: the only module that knows jgo.
 
-Which repositories are asked is jgo's configuration, so that a mirror named there holds here too (docs/engine.md, Mirrors).
+Which repositories are asked is jgo's configuration: a mirror named there holds here too (docs/engine.md, Mirrors).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import logging
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,7 +54,7 @@ class Download:
         self._context.remote_repos.update(configuration.repositories)
 
     def run(self, progress: ProgressCallback) -> None:
-        """Fetch all; raise the first `JarDamaged`, `JarUnavailable` or `OSError`. What was delivered before stays delivered."""
+        """Fetch all; raise the first `JarDamaged`, `JarUnavailable` or `OSError`. What was delivered stays."""
         executor = ThreadPoolExecutor(THREADS, thread_name_prefix="jars")
         started = time.monotonic()
         try:
@@ -116,7 +116,7 @@ class Download:
         raise AssertionError("unreachable")
 
     @contextmanager
-    def _counting(self, _name: str, _size: int) -> Iterator[Callable[[int], None]]:
+    def _counting(self, _name: str, _size: int) -> Generator[Callable[[int], None]]:
         yield self._count
 
     def _count(self, arrived: int) -> None:

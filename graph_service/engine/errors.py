@@ -67,8 +67,8 @@ class JarUnavailable(JarError):
     def __init__(self, file: str, reason: str, missing: int) -> None:
         super().__init__(
             f"{file} could not be downloaded ({reason}); {missing} of the server's files are still missing.",
-            "What arrived is kept: check the network and try again, and only the rest is fetched. Behind a firewall, name a "
-            "mirror or copy the cache directory from another machine (docs/engine.md, Mirrors).",
+            "What arrived is kept: check the network and try again, and only the rest is fetched. Behind a firewall, "
+            "name a mirror or copy the cache directory from another machine (docs/engine.md, Mirrors).",
         )
         self.file = file
 
@@ -77,13 +77,19 @@ class JavaError(EngineError):
     """There is no Java that can run the server."""
 
 
+def _choose_java(minimum: int) -> str:
+    return (
+        f"Set GRAPH_SERVICE_JAVA_HOME to the home of a Java {minimum} or newer, or leave it empty for the bundled one."
+    )
+
+
 class JavaMissing(JavaError):
     """No Java at the place that was named."""
 
     def __init__(self, place: str, minimum: int) -> None:
         super().__init__(
             f"No Java runs from {place}.",
-            f"Set GRAPH_SERVICE_JAVA_HOME to the home of a Java {minimum} or newer, or leave it empty for the bundled one.",
+            _choose_java(minimum),
         )
 
 
@@ -93,7 +99,7 @@ class JavaTooOld(JavaError):
     def __init__(self, place: str, version: str, minimum: int) -> None:
         super().__init__(
             f"The Java at {place} is version {version}; the engine needs {minimum} or newer.",
-            f"Set GRAPH_SERVICE_JAVA_HOME to the home of a Java {minimum} or newer, or leave it empty for the bundled one.",
+            _choose_java(minimum),
         )
 
 
@@ -112,7 +118,8 @@ class DataDirectoryInUse(DataDirectoryError):
             holder += f" since {since.astimezone():%Y-%m-%d %H:%M:%S}"
         super().__init__(
             f"The data directory {data_dir} is in use by {holder}.",
-            "Stop that one first (`graph-service db stop`, or Ctrl-C where it runs), or choose another directory with --data.",
+            "Stop that one first (`graph-service db stop`, or Ctrl-C where it runs), or choose another directory with "
+            "--data.",
         )
         self.pid = pid
         self.command = command
@@ -175,8 +182,8 @@ class PasswordLost(DataDirectoryError):
     def __init__(self, file: Path) -> None:
         super().__init__(
             f"The engine's password file {file} is missing, and the engine has been set up with a password before.",
-            "Put the file back. Or remove `data/databases/system`, `data/transactions/system` and `data/dbms` beside it: "
-            "the graph is kept, and a new password is made at the next start.",
+            "Put the file back. Or remove `data/databases/system`, `data/transactions/system` and `data/dbms` beside "
+            "it: the graph is kept, and a new password is made at the next start.",
         )
 
 
@@ -207,7 +214,7 @@ class NotEnoughMemory(EngineError):
 
     def __init__(self, heap_mb: int, page_cache_mb: int, detail: str) -> None:
         super().__init__(
-            f"The engine asked for a heap of {heap_mb} MB and a page cache of {page_cache_mb} MB and did not get it: {detail}",
+            f"The engine did not get the memory it asked for (heap {heap_mb} MB, page cache {page_cache_mb} MB): {detail}.",
             "Set GRAPH_SERVICE_ENGINE_HEAP_MB and GRAPH_SERVICE_ENGINE_PAGE_CACHE_MB to less, or end other programs.",
         )
 
@@ -245,7 +252,7 @@ class StartTimedOut(EngineError):
     def __init__(self, seconds: float, log: Path) -> None:
         super().__init__(
             f"The engine did not accept connections within {seconds:g} s.",
-            f"Set GRAPH_SERVICE_ENGINE_START_TIMEOUT_S to more on a slow or busy machine; what it was doing is in {log}.",
+            f"Set GRAPH_SERVICE_ENGINE_START_TIMEOUT_S to more on a slow machine; what it was doing is in {log}.",
         )
 
 

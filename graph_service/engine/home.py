@@ -25,6 +25,7 @@ class DataDirectory:
         self.info_file = self.path / "engine.json"
         self.lock_file = self.path / "engine.lock"
         self.console_log = self.logs / "console.log"
+        self.supervisor_log = self.logs / "supervisor.log"
 
     @property
     def database(self) -> Path:

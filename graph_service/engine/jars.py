@@ -1,8 +1,8 @@
 """The server's jars on this machine: checked against the lock, shared by all engines of a user.
 
-They lie in the cache directory the way they lie in a Maven repository. A file arrives in `.incoming/`, its sha256 is checked
-there, and only then it is renamed to its place: whatever is in its place was right when it came. What was checked is
-remembered with size and time in a stamp, so that a start costs a look at each file and not a hash of 170 MB.
+They lie in the cache directory the way they lie in a Maven repository. A file arrives in `.incoming/`, its sha256 is
+checked there, and only then it is renamed to its place: whatever is in its place was right when it came. What was
+checked is remembered with size and time in a stamp, so that a start costs a look at each file and not a hash of 170 MB.
 """
 
 from __future__ import annotations

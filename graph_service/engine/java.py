@@ -1,7 +1,7 @@
 """The Java that runs the server: the one that was named, the bundled one, or one of the machine.
 
-`GRAPH_SERVICE_JAVA_HOME` decides where it is set. Otherwise the wheel with a Java runtime is used, and without that wheel
-JAVA_HOME or the `java` on the PATH.
+`GRAPH_SERVICE_JAVA_HOME` decides where it is set. Otherwise the wheel with a Java runtime is used, and without that
+wheel JAVA_HOME or the `java` on the PATH.
 """
 
 from __future__ import annotations

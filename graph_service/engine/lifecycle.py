@@ -13,14 +13,15 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import bolt, errors
 from .configuration import Memory, machine_mb
+from .diagnosis import ROOM_MB
 from .disk import MEGABYTE, FreeBytes, free_bytes, require_room
 from .errors import EngineError, EngineNotRunning, PortTaken, StartFailed, StartTimedOut
 from .home import DataDirectory
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from graph_service.settings import Settings
 
 USER = "neo4j"
-ROOM_TO_START = 512 * MEGABYTE
 STOP_PATIENCE_S = 240
 REVIVALS = 3
 
@@ -61,7 +61,7 @@ def equip(settings: Settings, progress: ProgressCallback = silent, free: FreeByt
     home = DataDirectory(settings.data_dir)
     home.prepare()
     home.check_version(lock.version)
-    require_room(home.path, ROOM_TO_START, free)
+    require_room(home.path, ROOM_MB * MEGABYTE, free)
     store = JarStore(lock, settings.cache_dir.expanduser().absolute(), free)
     jars = store.ensure(progress)
     memory = Memory.sensible(machine_mb(), settings.engine_heap_mb, settings.engine_page_cache_mb)
@@ -126,7 +126,7 @@ def attach(settings: Settings, *, wait_s: float | None = None) -> Engine | None:
 @contextmanager
 def open_engine(
     settings: Settings, progress: ProgressCallback = silent, *, free: FreeBytes = free_bytes
-) -> Iterator[Engine]:
+) -> Generator[Engine]:
     """An engine on the settings' data directory, for the time of a `with` block.
 
     Starts one and stops it at the end; where a detached one runs already (`graph-service db start`), attaches to it and
@@ -172,33 +172,35 @@ class RunningEngine:
 
     def __init__(self, settings: Settings, equipment: Equipment, progress: ProgressCallback, detached: bool) -> None:
         self._equipment = equipment
-        self._settings = settings
+        self._timeout = settings.engine_start_timeout_s
         self._detached = detached
         self._stopping = threading.Event()
+        self._reviving = threading.Lock()
         self._supervisor = self._launch(settings.engine_bolt_port)
         port = self._follow(progress)
         self.engine = Engine(equipment.home, port, equipment.home.password())
+        self._watcher = threading.Thread(target=self._watch, name="engine-watch", daemon=True)
         if detached:
-            self._let_go()
+            self._close_pipes()
         else:
-            threading.Thread(target=self._watch, name="engine-watch", daemon=True).start()
+            self._watcher.start()
 
     def stop(self, progress: ProgressCallback = silent) -> None:
         """Stop it, and return when no process of it is left. An interruption hurries it."""
-        self._stopping.set()
         progress(Progress("stop"))
-        supervisor = self._supervisor
-        self._say(supervisor, b"stop\n")
+        self._stopping.set()
+        say(self._supervisor, "stop")
         try:
-            self._drain(supervisor, progress)
+            with self._reviving:
+                self._drain(progress)
         except KeyboardInterrupt:
-            self._say(supervisor, b"hurry\n")
-            self._drain(supervisor, silent)
-
-    # --- the supervisor -----------------------------------------------------------------------------------------
+            say(self._supervisor, "hurry")
+            self._drain(silent)
+        self._watcher.join()
+        self._close_pipes()
 
     def _launch(self, port: int | None) -> subprocess.Popen[bytes]:
-        equipment, settings = self._equipment, self._settings
+        equipment = self._equipment
         plan = Plan(
             data_dir=str(equipment.home.path),
             cache_dir=str(equipment.store.cache_dir),
@@ -208,88 +210,94 @@ class RunningEngine:
             heap_mb=equipment.memory.heap_mb,
             page_cache_mb=equipment.memory.page_cache_mb,
             port=port,
-            start_timeout_s=settings.engine_start_timeout_s,
+            start_timeout_s=self._timeout,
             command=this_command(),
             owner_pid=os.getpid(),
             detached=self._detached,
         )
-        with (equipment.home.logs / "supervisor.log").open("ab") as log:
+        with equipment.home.supervisor_log.open("ab") as log:
             supervisor = subprocess.Popen(
-                [sys.executable, "-m", "graph_service.engine.supervisor"],
+                [sys.executable, "-P", "-m", "graph_service.engine.supervisor"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
-                # Ctrl-C in a terminal goes to the whole group: the service alone decides what it means for the engine.
+                # Ctrl-C in a terminal goes to the whole group: this process alone decides what it means for the engine.
                 start_new_session=True,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+                env=environment_with_this_package(),
             )
-        self._say(supervisor, plan.dump())
+        say(supervisor, plan.line())
         return supervisor
 
     def _follow(self, progress: ProgressCallback) -> int:
-        """The port, once Bolt answers. Raises what the supervisor failed with."""
-        supervisor = self._supervisor
-        assert supervisor.stdout is not None
+        """The port, once Bolt answers. Raises what the supervisor failed with; then no process of it is left."""
         try:
-            for line in supervisor.stdout:
-                event: dict[str, Any] = json.loads(line)
+            for event in heard(self._supervisor):
                 if event["event"] == "ready":
                     return event["port"]
                 if event["event"] == "failed":
-                    supervisor.wait()
                     raise errors.revived(event["error"], event["cause"], event["remedy"])
                 progress(Progress(event["step"]))
+            log = self._equipment.home.supervisor_log
+            raise StartFailed(log, log.read_text(encoding="utf-8").splitlines()[-3:])
         except BaseException:
-            self._abandon()
+            say(self._supervisor, "hurry")
+            self._drain(silent)
+            self._close_pipes()
             raise
-        supervisor.wait()
-        log = self._equipment.home.logs / "supervisor.log"
-        raise StartFailed(log, log.read_text(encoding="utf-8").splitlines()[-3:])
 
-    def _abandon(self) -> None:
-        supervisor = self._supervisor
-        self._say(supervisor, b"hurry\n")
-        if supervisor.stdin is not None:
-            supervisor.stdin.close()
-        supervisor.wait()
-
-    def _let_go(self) -> None:
-        for pipe in (self._supervisor.stdin, self._supervisor.stdout):
-            if pipe is not None:
-                pipe.close()
-
-    def _drain(self, supervisor: subprocess.Popen[bytes], progress: ProgressCallback) -> None:
-        assert supervisor.stdout is not None
-        for line in supervisor.stdout:
-            event: dict[str, Any] = json.loads(line)
+    def _drain(self, progress: ProgressCallback) -> None:
+        """Listen until the supervisor has ended."""
+        for event in heard(self._supervisor):
             if event["event"] == "progress":
                 progress(Progress(event["step"]))
-        supervisor.wait()
+        self._supervisor.wait()
 
     def _watch(self) -> None:
         """Start another supervisor, on the same port, when this one is killed."""
         for _ in range(REVIVALS):
             code = self._supervisor.wait()
-            if self._stopping.is_set() or code >= 0:
-                return
-            try:
-                self._supervisor = self._launch(self.engine.port)
-                self._follow(silent)
-            except EngineError:
-                return
+            with self._reviving:
+                if self._stopping.is_set() or code >= 0:
+                    return
+                self._close_pipes()
+                try:
+                    self._supervisor = self._launch(self.engine.port)
+                    self._follow(silent)
+                except EngineError:
+                    return
 
-    @staticmethod
-    def _say(supervisor: subprocess.Popen[bytes], word: bytes) -> None:
-        assert supervisor.stdin is not None
-        try:
-            supervisor.stdin.write(word)
-            supervisor.stdin.flush()
-        except OSError:  # it is gone already, and its end is noticed elsewhere
-            return
+    def _close_pipes(self) -> None:
+        for pipe in (self._supervisor.stdin, self._supervisor.stdout):
+            if pipe is not None:
+                pipe.close()
+
+
+def say(supervisor: subprocess.Popen[bytes], line: str) -> None:
+    """Send the supervisor a line, unless it is gone already: then its end is noticed elsewhere."""
+    pipe = supervisor.stdin
+    if pipe is not None and not pipe.closed:
+        with suppress(OSError):
+            pipe.write(line.encode() + b"\n")
+            pipe.flush()
+
+
+def heard(supervisor: subprocess.Popen[bytes]) -> Iterator[dict[str, Any]]:
+    """What the supervisor tells, until it ends."""
+    pipe = supervisor.stdout
+    if pipe is not None and not pipe.closed:
+        for line in pipe:
+            yield json.loads(line)
+
+
+def environment_with_this_package() -> dict[str, str]:
+    """The environment, in which Python finds this very package also when it is not installed."""
+    here = str(Path(__file__).resolve().parents[2])
+    others = os.environ.get("PYTHONPATH")
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([here, *([others] if others else [])])}
 
 
 def stop(settings: Settings, progress: ProgressCallback = silent) -> None:
-    """Stop a detached engine. Raises `EngineNotRunning`, and `DataDirectoryInUse` for one that belongs to a running command."""
+    """Stop a detached engine. Raises `EngineNotRunning`; `DataDirectoryInUse` for one that a running command holds."""
     home = DataDirectory(settings.data_dir)
     note = read_note(home)
     if note is None:

@@ -82,4 +82,4 @@ def parse_lock(text: str) -> Lock:
 @lru_cache
 def server_lock() -> Lock:
     """The lock of the server that this version of the service embeds."""
-    return parse_lock(resources.files(__package__).joinpath("neo4j.lock.toml").read_text(encoding="utf-8"))
+    return parse_lock(resources.files("graph_service.engine").joinpath("neo4j.lock.toml").read_text(encoding="utf-8"))

@@ -7,7 +7,7 @@ The lock is the system's, so that it is free the moment its holder dies, however
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -86,7 +86,7 @@ class Ownership:
 
 
 @contextmanager
-def owned(home: DataDirectory, note: Note, wait_s: float = 0) -> Iterator[Ownership]:
+def owned(home: DataDirectory, note: Note, wait_s: float = 0) -> Generator[Ownership]:
     """Hold a data directory. Raises `DataDirectoryInUse` when somebody else does.
 
     Waits, for `wait_s` seconds at most, for a holder that is about to let go.

@@ -25,6 +25,6 @@ class Plan:
     wait_for_holder_s: float = 30
     restart_pause_s: float = 0.5
 
-    def dump(self) -> bytes:
+    def line(self) -> str:
         """The plan as one line."""
-        return (json.dumps(asdict(self)) + "\n").encode()
+        return json.dumps(asdict(self))

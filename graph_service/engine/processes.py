@@ -25,6 +25,11 @@ class ProcessId:
     created: float
 
     @classmethod
+    def own(cls) -> ProcessId:
+        """This process."""
+        return cls(os.getpid(), psutil.Process().create_time())
+
+    @classmethod
     def of(cls, pid: int) -> ProcessId | None:
         """The process that has this number now."""
         try:
@@ -93,5 +98,5 @@ def start_bound(
         stdout=output,
         stderr=errors,
         env={**os.environ, **environment},
-        preexec_fn=_dies_with_its_parent(),
+        preexec_fn=_dies_with_its_parent(),  # noqa: PLW1509 it makes two system calls and takes no lock
     )

@@ -1,8 +1,8 @@
 """The process between the service and Java: `python -m graph_service.engine.supervisor`.
 
-It holds the data directory, starts Java, starts it again when it dies, and ends it. Its standard input is a pipe that the
-service holds: when the service ends, by whatever cause, the pipe ends, and the supervisor stops Java gracefully. When the
-supervisor itself is killed, the kernel kills Java. So no process is left behind.
+It holds the data directory, starts Java, starts it again when it dies, and ends it. Its standard input is a pipe that
+the service holds: when the service ends, by whatever cause, the pipe ends, and the supervisor stops Java gracefully.
+When the supervisor itself is killed, the kernel kills Java. So no process is left behind.
 
 The first line it reads is its plan; `stop` ends it, `hurry` ends it without making the start-up cache. What happens it
 tells on its standard output, one JSON object a line: {"event": "progress" | "ready" | "failed", ...}.
@@ -19,6 +19,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Literal
 
@@ -26,8 +27,8 @@ from . import bolt
 from .admin import set_initial_password
 from .aot import StartupCache
 from .configuration import Memory, java_environment, server_command, server_flags, write_configuration
-from .diagnosis import LogMarks, diagnose
-from .errors import EngineError, PortTaken, StartTimedOut
+from .diagnosis import DISK_FULL, ROOM_MB, LogMarks, diagnose
+from .errors import DiskFull, EngineError, PortTaken, StartFailed, StartTimedOut
 from .home import DataDirectory, write_private
 from .java import Java
 from .lock import server_lock
@@ -74,9 +75,7 @@ class Supervisor:
     def run(self) -> None:
         """Hold the data directory and run the server until the end. Raises `EngineError`."""
         owner = ProcessId.of(self.plan.owner_pid)
-        own = ProcessId.of(os.getpid())
-        assert own is not None
-        note = Note(own, self.plan.command, now(), "starting", owner=owner, detached=self.plan.detached)
+        note = Note(ProcessId.own(), self.plan.command, now(), "starting", owner=owner, detached=self.plan.detached)
         leftover = last_note(self.home)
         with owned(self.home, note, self.plan.wait_for_holder_s) as ownership:
             _end_leftover(leftover)
@@ -114,27 +113,29 @@ class Supervisor:
         write_private(self.home.version_file, server_lock().version + "\n")
 
     def _serve(self, ownership: Ownership) -> None:
-        """Start Java again whenever it ends, unless it ends too often. Ends with `Stopped` or an `EngineError`."""
+        """Start Java again whenever it ends. Ends with `Stopped`, or with `StartFailed` when it ends too often."""
         ends: list[float] = []
         while True:
             self._wait_for_exit()
-            ends = [end for end in ends if end > time.monotonic() - RESTART_WINDOW_S] + [time.monotonic()]
+            self.child = None
             ownership.update(state="starting", java=None)
-            log(f"Java ended; start {len(ends)} of {RESTARTS} within {RESTART_WINDOW_S} s")
-            self._restart(ownership, ends)
+            self._start_again(ownership, ends)
 
-    def _restart(self, ownership: Ownership, ends: list[float]) -> None:
-        """One restart, tried until it works or the patience is used up."""
+    def _start_again(self, ownership: Ownership, ends: list[float]) -> None:
+        """Start Java, with longer and longer pauses, until it works or the patience is used up."""
         while True:
-            self._pause(self.plan.restart_pause_s * 2 ** (len(ends) - 1) if len(ends) > 1 else 0)
+            ends[:] = [end for end in ends if end > time.monotonic() - RESTART_WINDOW_S] + [time.monotonic()]
+            if len(ends) > RESTARTS:
+                raise StartFailed(self.home.logs, [f"Java ended {len(ends)} times within {RESTART_WINDOW_S} s."])
+            log(f"Java ended; start {len(ends)} of {RESTARTS} within {RESTART_WINDOW_S} s")
+            if len(ends) > 1:
+                self._pause(self.plan.restart_pause_s * 2 ** (len(ends) - 2))
             try:
                 self._start(ownership)
-                return
             except EngineError as error:
-                ends.append(time.monotonic())
-                log(f"restart failed: {error}")
-                if len(ends) > RESTARTS:
-                    raise
+                log(str(error))
+            else:
+                return
 
     # --- one Java -----------------------------------------------------------------------------------------------
 
@@ -149,10 +150,8 @@ class Supervisor:
         self.recording = any("record" in flag for flag in cache_flags)
         command = [self.java.executable, *self.flags, *cache_flags, *server_command(self.home)]
         with self.home.console_log.open("ab") as console:
-            self.child = start_bound(command, environment=self.environment, output=console, errors=subprocess.STDOUT)
-        threading.Thread(target=self._report_exit, args=(self.child,), daemon=True).start()
-        java = ProcessId.of(self.child.pid)
-        ownership.update(java=java, port=self.port)
+            child = self._spawn(command, console)
+        ownership.update(java=ProcessId.of(child.pid), port=self.port)
         try:
             self._wait_until_it_answers(marks)
         except EngineError:
@@ -170,10 +169,8 @@ class Supervisor:
                     raise StartTimedOut(self.plan.start_timeout_s, self.home.logs) from None
                 continue
             raise diagnose(marks.news(), self.home, self.memory, self.port, server_lock().version)
-
-    def _report_exit(self, child: subprocess.Popen[bytes]) -> None:
-        child.wait()
-        self.words.put(("exited", child.pid))
+        if DISK_FULL.search(marks.news()):  # Bolt answers also when a database could not be opened
+            raise DiskFull(self.home.path, None, ROOM_MB)
 
     def _wait_for_exit(self, seconds: float | None = None) -> None:
         """Return when the present Java has ended. Raises `Stopped`, and `queue.Empty` after some seconds."""
@@ -215,26 +212,36 @@ class Supervisor:
             return False
         self.tell({"event": "progress", "step": "cache"})
         command = [self.java.executable, *self.flags, *self.cache.make_flags(), *server_command(self.home)]
-        self.child = start_bound(
-            command, environment=self.environment, output=subprocess.DEVNULL, errors=subprocess.DEVNULL
-        )
-        threading.Thread(target=self._report_exit, args=(self.child,), daemon=True).start()
+        maker = self._spawn(command, subprocess.DEVNULL)
         deadline = time.monotonic() + CACHE_PATIENCE_S
-        while time.monotonic() < deadline and not self.hurried:
+        while not self.hurried:
             try:
-                self._wait_for_exit(deadline - time.monotonic())
-                return self.child.returncode == 0
+                self._wait_for_exit(max(deadline - time.monotonic(), 0.1))
             except Stopped:
                 continue  # a second "stop" changes nothing, "hurry" does
             except queue.Empty:
                 break
+            return maker.returncode == 0
         self._kill()
         return False
+
+    def _spawn(self, command: list[str | Path], output: int | IO[bytes]) -> subprocess.Popen[bytes]:
+        """Start Java, and let its end be a word."""
+        child = start_bound(command, environment=self.environment, output=output, errors=subprocess.STDOUT)
+        self.child = child
+
+        def report_exit() -> None:
+            child.wait()
+            self.words.put(("exited", child.pid))
+
+        threading.Thread(target=report_exit, daemon=True).start()
+        return child
 
     def _kill(self) -> None:
         if self.child is not None:
             self.child.kill()
             self.child.wait()
+            self.child = None
 
 
 def _end_leftover(note: Note | None) -> None:
@@ -261,15 +268,10 @@ def log(message: str) -> None:
     print(f"{now()} {message}", file=sys.stderr, flush=True)
 
 
-def _teller() -> Callable[[dict[str, Any]], None]:
-    def tell(event: dict[str, Any]) -> None:
-        try:
-            sys.stdout.write(json.dumps(event) + "\n")
-            sys.stdout.flush()
-        except OSError:  # nobody listens any more
-            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
-
-    return tell
+def tell(event: dict[str, Any]) -> None:
+    """A line for the service, if it still listens."""
+    with suppress(OSError):
+        os.write(1, (json.dumps(event) + "\n").encode())
 
 
 def _listen(supervisor: Supervisor, service: IO[bytes]) -> None:
@@ -287,10 +289,13 @@ def main() -> int:
     # Unbuffered: a buffer's lock, held by the listening thread, would be fatal at the end of the interpreter.
     service: IO[bytes] = open(0, "rb", buffering=0, closefd=False)  # noqa: SIM115
     plan = Plan(**json.loads(service.readline()))
-    tell = _teller()
     supervisor = Supervisor(plan, tell)
+
+    def stop(_number: int, _frame: object) -> None:
+        supervisor.words.put(("stop", 0))
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: supervisor.words.put(("stop", 0)))
+        signal.signal(number, stop)
     threading.Thread(target=_listen, args=(supervisor, service), daemon=True).start()
     try:
         supervisor.run()

@@ -1,8 +1,8 @@
 """What is done with a graph while its engine is stopped: dump, load, check, bulk import.
 
-Load and bulk import build the new graph beside the old one (`replacement/` in the data directory) and put it in its place
-when it is whole. The moment of the exchange is one file, `complete`: killed before it appears, the old graph stays; killed
-after, whoever comes next finishes the exchange. So there is always either the old graph or the new one.
+Load and bulk import build the new graph beside the old one (`replacement/` in the data directory) and put it in its
+place when it is whole. The moment of the exchange is one file, `complete`: killed before it appears, the old graph
+stays; killed after, whoever comes next finishes the exchange. So there is always either the old graph or the new one.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from . import bolt, lifecycle
-from .admin import run_tool
+from .admin import TOOL_HEAP_MB, run_tool
 from .configuration import java_environment, write_configuration
 from .disk import MEGABYTE, FreeBytes, free_bytes, require_room
 from .errors import DataDamaged, DataNotEmpty, FileUnusable, NoGraph, ToolFailed
@@ -40,7 +40,7 @@ HOLDER_PATIENCE_S = 30
 
 @dataclass(frozen=True)
 class ImportFiles:
-    """Files that hold one kind of node or relationship: a header file and data files, or files with their header inside.
+    """Files of one kind of node or relationship: a header file and data files, or files with their header inside.
 
     `name` is the labels of the nodes joined by ":", or the type of the relationships; empty where a column says it.
     """
@@ -85,7 +85,9 @@ def dump(
             require_graph(equipment.home)
             require_room(file.parent, _size(equipment.home.database) + 64 * MEGABYTE, free)
             arguments = ["database", "dump", DATABASE, f"--to-path={folder}"]
-            _run(equipment, _environment(equipment), arguments, "Dumping the graph", "dump", progress)
+            _run(
+                equipment, _environment(equipment), arguments, what="Dumping the graph", step="dump", progress=progress
+            )
             written = Path(folder, f"{DATABASE}.dump")
             _flush(written)
             written.replace(file)
@@ -112,9 +114,10 @@ def load(
         folder.mkdir()
         (folder / f"{DATABASE}.dump").symlink_to(file)
         arguments = ["database", "load", DATABASE, f"--from-path={folder}"]
-        _run(equipment, staged.environment(equipment), arguments, f"Loading {file}", "load", progress)
+        environment = staged.environment(equipment)
+        _run(equipment, environment, arguments, what=f"Loading {file}", step="load", progress=progress)
 
-    _replace(settings, "load", overwrite, progress, free, fill)
+    _replace(settings, fill, step="load", overwrite=overwrite, progress=progress, free=free)
 
 
 def check(settings: Settings, *, progress: ProgressCallback = silent, free: FreeBytes = free_bytes) -> None:
@@ -125,7 +128,14 @@ def check(settings: Settings, *, progress: ProgressCallback = silent, free: Free
             require_graph(equipment.home)
             arguments = ["database", "check", DATABASE, f"--report-path={equipment.home.logs}"]
             try:
-                _run(equipment, _environment(equipment), arguments, "Checking the graph", "check", progress)
+                _run(
+                    equipment,
+                    _environment(equipment),
+                    arguments,
+                    what="Checking the graph",
+                    step="check",
+                    progress=progress,
+                )
             except ToolFailed as error:
                 if re.search("inconsistenc", error.cause, re.IGNORECASE):
                     raise DataDamaged(equipment.home.path, error.cause) from error
@@ -148,8 +158,8 @@ def bulk_import(
 ) -> str:
     """Fill the graph of a stopped engine from CSV files by neo4j-admin, and return what that printed.
 
-    The data directory must hold no graph, or an empty one that was never written to; `overwrite` allows replacing another.
-    Any row that does not fit (an identifier twice, an end that is no node) fails the import and leaves the old graph.
+    The data directory must hold no graph yet; `overwrite` allows replacing one, and who passes it has looked whether
+    that is wanted. Any row that does not fit (an identifier twice, an end that is no node) fails the whole import.
     Indexes and constraints are not made: the service's migrations do that at its next start.
     """
 
@@ -173,15 +183,21 @@ def bulk_import(
             *(group.argument("--nodes") for group in nodes),
             *(group.argument("--relationships") for group in relationships),
         ]
-        heap = max(equipment.memory.heap_mb, 1024)
+        environment, heap = staged.environment(equipment), max(equipment.memory.heap_mb, 1024)
         printed.append(
             _run(
-                equipment, staged.environment(equipment), arguments, "The bulk import", "import", progress, heap_mb=heap
+                equipment,
+                environment,
+                arguments,
+                what="The bulk import",
+                step="import",
+                progress=progress,
+                heap_mb=heap,
             )
         )
 
     printed: list[str] = []
-    _replace(settings, "import", overwrite, progress, free, fill)
+    _replace(settings, fill, step="import", overwrite=overwrite, progress=progress, free=free)
     return printed[0]
 
 
@@ -189,12 +205,10 @@ def bulk_import(
 
 
 @contextmanager
-def _stopped(settings: Settings, step: Step, progress: ProgressCallback, free: FreeBytes) -> Iterator[Equipment]:
+def _stopped(settings: Settings, step: Step, progress: ProgressCallback, free: FreeBytes) -> Generator[Equipment]:
     """Hold the data directory of a stopped engine, in a state that tools can use."""
     equipment = equip(settings, progress, free)
-    own = ProcessId.of(os.getpid())
-    assert own is not None
-    with owned(equipment.home, Note(own, lifecycle.this_command(), now(), "busy"), HOLDER_PATIENCE_S):
+    with owned(equipment.home, Note(ProcessId.own(), lifecycle.this_command(), now(), "busy"), HOLDER_PATIENCE_S):
         Replacement(equipment.home).settle()
         write_configuration(equipment.home, equipment.memory, bolt.free_port())
         progress(Progress(step))
@@ -203,11 +217,12 @@ def _stopped(settings: Settings, step: Step, progress: ProgressCallback, free: F
 
 def _replace(
     settings: Settings,
+    fill: Callable[[Equipment, Replacement], None],
+    *,
     step: Step,
     overwrite: bool,
     progress: ProgressCallback,
     free: FreeBytes,
-    fill: Callable[[Equipment, Replacement], None],
 ) -> None:
     with _stopped(settings, step, progress, free) as equipment:
         home = equipment.home
@@ -239,10 +254,11 @@ def _run(
     equipment: Equipment,
     environment: dict[str, str],
     arguments: list[str],
+    *,
     what: str,
     step: Step,
     progress: ProgressCallback,
-    heap_mb: int = 256,
+    heap_mb: int = TOOL_HEAP_MB,
 ) -> str:
     phase = ""
 
