@@ -24,13 +24,13 @@ class Settings(BaseSettings):
 
     # --- where the graph is -------------------------------------------------------------------------------------
     neo4j_uri: str | None = Field(
-        None, description="A Neo4j to use instead of the embedded one: bolt://, neo4j:// or neo4j+s://."
+        default=None, description="A Neo4j to use instead of the embedded one: bolt://, neo4j:// or neo4j+s://."
     )
     neo4j_user: str = Field(default="neo4j", description="User at that Neo4j.")
     neo4j_password: SecretStr = Field(default=SecretStr(""), description="Password at that Neo4j.")
     neo4j_database: str | None = Field(default=None, description="Database at that Neo4j; empty for its default.")
     neo4j_pool_size: int = Field(
-        32, ge=2, le=1000, description="Connections kept open to Neo4j by one service process."
+        default=32, ge=2, le=1000, description="Connections kept open to Neo4j by one service process."
     )
 
     # --- the embedded engine ------------------------------------------------------------------------------------
@@ -43,47 +43,47 @@ class Settings(BaseSettings):
         description="Where downloaded jars and the start-up cache are shared by all data directories of a user.",
     )
     engine_heap_mb: int | None = Field(
-        None, ge=256, description="Java heap of the embedded engine, in MB; empty for a share of the machine."
+        default=None, ge=256, description="Java heap of the embedded engine, in MB; empty for a share of the machine."
     )
     engine_page_cache_mb: int | None = Field(
-        None, ge=16, description="Page cache of the embedded engine, in MB; empty for a share of the machine."
+        default=None, ge=16, description="Page cache of the embedded engine, in MB; empty for a share of the machine."
     )
     engine_bolt_port: int | None = Field(
-        None, ge=1, le=65535, description="Loopback port of the embedded engine; empty for a free one."
+        default=None, ge=1, le=65535, description="Loopback port of the embedded engine; empty for a free one."
     )
     engine_start_timeout_s: float = Field(
-        90, gt=0, description="How long the embedded engine may take to accept connections."
+        default=90, gt=0, description="How long the embedded engine may take to accept connections."
     )
     java_home: Path | None = Field(
-        None, description="A Java 21 or newer to run the embedded engine; empty for the bundled one."
+        default=None, description="A Java 21 or newer to run the embedded engine; empty for the bundled one."
     )
 
     # --- the HTTP service ---------------------------------------------------------------------------------------
     host: str = Field(default="127.0.0.1", description="Address the HTTP service listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port the HTTP service listens on; 0 for a free one.")
     request_deadline_s: float = Field(
-        7, gt=0, le=60, description="Longest time a request may take before it is answered with 503."
+        default=7, gt=0, le=60, description="Longest time a request may take before it is answered with 503."
     )
     statement_timeout_s: float = Field(
-        5, gt=0, le=600, description="Time limit the database itself puts on each statement of a request."
+        default=5, gt=0, le=600, description="Time limit the database itself puts on each statement of a request."
     )
     max_body_bytes: int = Field(default=1_000_000, ge=1_000, description="Largest request body that is read.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
-        "info", description="Least severe log line that is written."
+        default="info", description="Least severe log line that is written."
     )
     log_format: Literal["json", "console"] = Field(
-        "json", description="JSON lines, or text for a person at a terminal."
+        default="json", description="JSON lines, or text for a person at a terminal."
     )
 
     # --- accounts -----------------------------------------------------------------------------------------------
     token_hours: float = Field(default=12, gt=0, le=24 * 90, description="How long a bearer token is good for, in hours.")
     sign_in_attempts: int = Field(
-        10, ge=1, description="Failed sign-ins for one account in 15 minutes before it has to wait."
+        default=10, ge=1, description="Failed sign-ins for one account in 15 minutes before it has to wait."
     )
 
     # --- the school ---------------------------------------------------------------------------------------------
     school_name: str = Field(
-        "School of Continuing Education", description="The school's name, shown in the API document."
+        default="School of Continuing Education", description="The school's name, shown in the API document."
     )
     default_listed: Literal["members", "connections", "nobody"] = Field(
         default="members", description="Who sees an alumnus who never answered the question."

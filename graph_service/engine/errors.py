@@ -214,7 +214,7 @@ class NotEnoughMemory(EngineError):
 
     def __init__(self, heap_mb: int, page_cache_mb: int, detail: str) -> None:
         super().__init__(
-            f"The engine did not get the memory it asked for (heap {heap_mb} MB, page cache {page_cache_mb} MB): {detail}.",
+            f"The engine did not get its memory (heap {heap_mb} MB, page cache {page_cache_mb} MB): {detail}.",
             "Set GRAPH_SERVICE_ENGINE_HEAP_MB and GRAPH_SERVICE_ENGINE_PAGE_CACHE_MB to less, or end other programs.",
         )
 
