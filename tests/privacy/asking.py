@@ -1,0 +1,100 @@
+"""Asks the service as somebody, and keeps the whole answer: every page, status, headers and bytes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import httpx
+
+from tests.worlds import Account
+
+MOST_PAGES = 60
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One question: a read of the table in `reads`, the address, and its parameters."""
+
+    read: str
+    path: str
+    params: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.path}?{'&'.join(f'{name}={value}' for name, value in self.params)}"
+
+    def param(self, name: str, default: str | None = None) -> str | None:
+        """The value of the first parameter of that name."""
+        return dict(reversed(self.params)).get(name, default)
+
+    def all(self, name: str) -> list[str]:
+        """All values of the parameters of that name."""
+        return [value for key, value in self.params if key == name]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One response, to the byte."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON."""
+        return json.loads(self.body)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """All pages of an answer."""
+
+    pages: tuple[Reply, ...]
+
+    @property
+    def status(self) -> int:
+        """The status of the first page."""
+        return self.pages[0].status
+
+    @property
+    def json(self) -> Any:
+        """The body; that of a list has the items of all pages, and no cursor any more."""
+        first = self.pages[0].json
+        if isinstance(first, dict) and "items" in first:
+            return {**first, "items": [item for page in self.pages for item in page.json["items"]], "next_cursor": None}
+        return first
+
+
+async def answer_to(client: httpx.AsyncClient, account: Account | None, ask: Ask) -> Answer:
+    """The answer to that question, read to its last page."""
+    pages = [await _reply(client, account, ask)]
+    while cursor := _next_cursor(pages[-1]):
+        if len(pages) == MOST_PAGES:
+            raise AssertionError(f"{ask} has no last page")
+        pages.append(await _reply(client, account, replace(ask, params=(*ask.params, ("cursor", cursor)))))
+    return Answer(tuple(pages))
+
+
+async def answers_to(client: httpx.AsyncClient, account: Account | None, asks: Iterable[Ask]) -> Mapping[Ask, Answer]:
+    """The answers to all these questions, asked at once."""
+    asked = list(dict.fromkeys(asks))
+    return dict(zip(asked, await asyncio.gather(*(answer_to(client, account, ask) for ask in asked)), strict=True))
+
+
+async def _reply(client: httpx.AsyncClient, account: Account | None, ask: Ask) -> Reply:
+    headers = {"x-request-id": "the-same"}
+    if account is not None:
+        headers["authorization"] = f"Bearer {account.token}"
+    response = await client.get(ask.path, params=list(ask.params), headers=headers)
+    return Reply(response.status_code, tuple(sorted(response.headers.items())), response.content)
+
+
+def _next_cursor(reply: Reply) -> str | None:
+    if reply.status != 200 or b'"next_cursor"' not in reply.body:
+        return None
+    body = reply.json
+    return body.get("next_cursor") if isinstance(body, dict) else None
