@@ -82,9 +82,7 @@ def create_app(settings: Settings, open_the_graph: OpenGraph) -> FastAPI:
     for router in (health.router, access_router, directory_router, connections_router):
         app.include_router(router)
     problems.install(app)
-    app.add_middleware(
-        RequestEnvelope, deadline_s=settings.request_deadline_s, max_body_bytes=settings.max_body_bytes
-    )
+    app.add_middleware(RequestEnvelope, deadline_s=settings.request_deadline_s, max_body_bytes=settings.max_body_bytes)
     return app
 
 

@@ -44,7 +44,9 @@ app = typer.Typer(
 )
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on; else GRAPH_SERVICE_HOST.")]
-Port = Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on, 0 for a free one; else GRAPH_SERVICE_PORT.")]
+Port = Annotated[
+    int | None, typer.Option(min=0, max=65535, help="Port to listen on, 0 for a free one; else GRAPH_SERVICE_PORT.")
+]
 
 
 class Failure(NamedTuple):
@@ -104,9 +106,13 @@ def explain(error: Exception) -> Failure:
         case GraphError():
             return Failure(f"The database could not do it: {error}", _REPORT)
         case OSError() if error.errno == errno.ENOSPC:
-            return Failure(f"No space left on the disk: {error.filename or ''}", "Make room, and run the command again.")
+            return Failure(
+                f"No space left on the disk: {error.filename or ''}", "Make room, and run the command again."
+            )
         case OSError():
-            return Failure(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), "Check the path and its rights.")
+            return Failure(
+                f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), "Check the path and its rights."
+            )
         case _ if (remedy := getattr(error, "remedy", None)) is not None:
             return Failure(str(getattr(error, "cause", error)), str(remedy))
         case _:

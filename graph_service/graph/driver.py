@@ -20,7 +20,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 from graph_service.graph.errors import translated
 from graph_service.graph.protocol import Plan, Record, Runner
-from graph_service.graph.statements import Statement
+from graph_service.graph.statements import Statement, load_statements
 
 T = TypeVar("T")
 
@@ -86,10 +86,7 @@ class Neo4jGraph:
 
     async def ping(self) -> None:
         """Nothing, when the database answers; raises GraphError otherwise."""
-        try:
-            await self._driver.verify_connectivity(database=self._database)
-        except (Neo4jError, DriverError) as error:
-            raise translated(error) from error
+        await self.run(load_statements()["graph", "alive"])
 
 
 class _TransactionRunner:

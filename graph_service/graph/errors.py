@@ -1,13 +1,13 @@
 """What the database can do to us.
 
-    GraphError
-    ├── GraphUnavailable      away, not yet there, or lost on the way
-    ├── StatementTimedOut     the statement's own time limit ended it
-    ├── GraphRefused          wrong user or password, or no right to do this
-    ├── SchemaMissing         an index or a constraint that the statement needs is not there
-    ├── ConstraintViolated    another node has this value already
-    ├── GraphFull             no room left on the database's disk or in its memory
-    └── StatementFailed       anything else: a fault of ours
+GraphError
+├── GraphUnavailable      away, not yet there, or lost on the way
+├── StatementTimedOut     the statement's own time limit ended it
+├── GraphRefused          wrong user or password, or no right to do this
+├── SchemaMissing         an index or a constraint that the statement needs is not there
+├── ConstraintViolated    another node has this value already
+├── GraphFull             no room left on the database's disk or in its memory
+└── StatementFailed       anything else: a fault of ours
 """
 
 from __future__ import annotations

@@ -104,7 +104,9 @@ def room_statements(room: str) -> Mapping[str, Statement]:
 
 @cache
 def _load_fragments() -> Mapping[str, Fragment]:
-    found = [parse_fragment(file.name, file.read_text("utf-8")) for room, file in _cypher_files() if room == "fragments"]
+    found = [
+        parse_fragment(file.name, file.read_text("utf-8")) for room, file in _cypher_files() if room == "fragments"
+    ]
     return {fragment.name: fragment for fragment in found}
 
 

@@ -47,7 +47,9 @@ async def test_a_statement_is_what_its_header_says(wanted: Statement, session: A
         result = await session.run("EXPLAIN " + wanted.text)
         columns = result.keys()
         summary = await result.consume()
-    statuses = {status.gql_status: status for status in summary.gql_status_objects if status.gql_status[:2] in ("01", "03")}
+    statuses = {
+        status.gql_status: status for status in summary.gql_status_objects if status.gql_status[:2] in ("01", "03")
+    }
     missing = statuses.pop(MISSING_PARAMETERS, None)
     named = set(re.findall(r"\$`?(\w+)", missing.status_description)) if missing else set()
     assert named == wanted.param_names
@@ -74,7 +76,9 @@ def row_models(annotation: object) -> Iterator[type[Row]]:
     """The row models in a return annotation: of list[X], X | None, X."""
     if isinstance(annotation, type) and issubclass(annotation, Row):
         yield annotation
-    for inner in typing.get_args(annotation) if not isinstance(annotation, NoneType | UnionType) else annotation.__args__:
+    for inner in (
+        typing.get_args(annotation) if not isinstance(annotation, NoneType | UnionType) else annotation.__args__
+    ):
         yield from row_models(inner)
 
 

@@ -117,7 +117,9 @@ async def test_a_database_that_is_away_is_unavailable() -> None:
 
 async def test_a_missing_index_is_a_missing_schema(graph: Neo4jGraph) -> None:
     with pytest.raises(SchemaMissing):
-        await graph.run(statement("CALL db.index.fulltext.queryNodes('no_such', 'x') YIELD node RETURN node.id AS id", "read"))
+        await graph.run(
+            statement("CALL db.index.fulltext.queryNodes('no_such', 'x') YIELD node RETURN node.id AS id", "read")
+        )
 
 
 async def test_nonsense_is_a_fault_of_ours(graph: Neo4jGraph) -> None:
@@ -148,7 +150,9 @@ def test_codes_of_the_server_become_errors_of_the_service(code: str, kind: type[
 
 
 def test_a_full_disk_is_known_by_its_words() -> None:
-    error = neo4j.Neo4jError._hydrate_neo4j(code="Neo.DatabaseError.General.UnknownError", message="No space left on device")
+    error = neo4j.Neo4jError._hydrate_neo4j(
+        code="Neo.DatabaseError.General.UnknownError", message="No space left on device"
+    )
     assert type(translated(error)) is GraphFull
 
 
