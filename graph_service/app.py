@@ -19,6 +19,7 @@ from graph_service.access.router import router as access_router
 from graph_service.connections import queries as connections_queries
 from graph_service.connections.router import router as connections_router
 from graph_service.directory import queries as directory_queries
+from graph_service.directory.names import search_text
 from graph_service.directory.router import router as directory_router
 from graph_service.engine import Engine, ProgressCallback, attach, open_engine, silent
 from graph_service.graph import Graph, GraphError, Neo4jGraph, apply_migrations, load_statements, open_graph
@@ -78,6 +79,7 @@ def create_app(settings: Settings, open_the_graph: OpenGraph) -> FastAPI:
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
     app.state.settings = settings
+    app.state.search_text = search_text
     app.state.prepared = asyncio.Event()
     for router in (health.router, access_router, directory_router, connections_router):
         app.include_router(router)

@@ -6,7 +6,7 @@
 // returns: one row
 //   revoked: integer      how many were still good
 MATCH (account:Account {id: $account_id})
-SET account.tokens_revoked_at = datetime()
+SET account.created_at = account.created_at
 WITH account
 OPTIONAL MATCH (token:Token {revoked: false})-[:OF]->(account)
 SET token.revoked = true

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph_service.web.problems import Conflict, Forbidden, InvalidRequest, NotFound, NotSignedIn, TooManyRequests
+from graph_service.web.problems import Forbidden, InvalidRequest, NotFound, NotSignedIn, TooManyRequests
 
 
 class AlumnusNotFound(NotFound):
@@ -96,11 +96,3 @@ class AdminOnly(Forbidden):
     slug = "admin-only"
     title = "Administrators only"
     detail = "Only an administrator can do this."
-
-
-class SettingsConflict(Conflict):
-    """The record is not there any more."""
-
-    slug = "record-gone"
-    title = "Record gone"
-    detail = "Your account is not linked to a record any more. Ask the school."

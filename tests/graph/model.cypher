@@ -19,3 +19,9 @@ CREATE (c:Account {id: 'model', name: 'model', password_hash: '', role: '', disa
 CREATE (:Token {hash: 'model', created_at: datetime(), expires_at: datetime(), revoked: false})-[:OF]->(c)
 CREATE (:AuditEntry {id: 'model', at: datetime(), account_id: '', action: '', subject_ids: ['']})
 CREATE (:ImportRun {id: 'model', at: datetime(), source: '', digest: '', state: ''})
+SET a.self_stated = [''], a.self_stated_on = '', c.signed_in_at = datetime()
+CREATE (:SignInThrottle {name_hash: 'model', attempts_at: [datetime()], last_at: datetime()})
+MERGE (a)-[block:BLOCKS]->(b) SET block.name = ''
+MERGE (school:School {key: 'school'})
+SET school.default_listed = 'members', school.default_show_connections = true, school.applied_listed = 'members',
+  school.applied_show_connections = true
