@@ -29,6 +29,11 @@ ADD_ACCOUNT = statement(
 SignIn = Callable[..., Awaitable[dict[str, str]]]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Options have to be declared here, even those of one folder."""
+    parser.addoption("--privacy-cases", type=int, help="how many networks the privacy tests make, other ones each time")
+
+
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(

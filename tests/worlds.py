@@ -327,7 +327,9 @@ def view(world: World, viewer: str) -> World:
         employers=tuple(replace(one, key=None) for one in world.employers if one.handle in workplaces),
         skills=tuple(skill for skill in world.skills if skill in skills),
         requests=tuple(
-            one for one in world.requests if viewer in (pair := {one.sender, one.receiver}) and pair <= visible
+            _as_told(one, viewer)
+            for one in world.requests
+            if viewer in (pair := {one.sender, one.receiver}) and pair <= visible
         ),
         accounts=tuple(account for account in world.accounts if account.person == viewer),
     )
@@ -340,6 +342,11 @@ def _as_shown(one: Person, viewer: str, acquainted: set[str]) -> Person:
     contact = {} if contact_shown else {"email": None, "phone": None, "wechat": None}
     private = ("key", "listed", "show_connections", "bridge", "research", "contact_audience", "source", "as_of")
     return replace(one, **contact, **dict.fromkeys(private), mentor=True if one.mentor else None)
+
+
+def _as_told(asked: Asked, viewer: str) -> Asked:
+    """That a request was declined is not told to the one who asked."""
+    return replace(asked, state="pending") if asked.sender == viewer and asked.state == "declined" else asked
 
 
 # --- into Neo4j -------------------------------------------------------------------------------------------------------
@@ -405,7 +412,8 @@ class _Rows:
             since = {"since": edge.since, "since_month": month_span(edge.since, None)[0]}
             self._edge("Alumnus", edge.a, "KNOWS", "Alumnus", edge.b, **since, **_PROVENANCE)
         for blocker, blocked in self.world.blocks:
-            self._edge("Alumnus", blocker, "BLOCKS", "Alumnus", blocked, created_at=CREATED_AT)
+            was_called = f"{blocked} as they were called"
+            self._edge("Alumnus", blocker, "BLOCKS", "Alumnus", blocked, created_at=CREATED_AT, name=was_called)
         for asked in self.world.requests:
             self._request(asked)
         for account in self.world.accounts:

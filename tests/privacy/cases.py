@@ -1,0 +1,46 @@
+"""A case: a network, its twin, and who asks what. Drawn by Hypothesis, or made for worlds written by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hypothesis import strategies as st
+
+from tests.privacy.asking import Ask
+from tests.privacy.reads import READS, Menu, Read
+from tests.privacy.strategies import ACCOUNTS, VIEWER, twins, worlds
+from tests.worlds import World
+
+MINE, *OTHERS = (account.name for account in ACCOUNTS)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A network, the same network after changes to what `v` may not see, and what is asked, by account."""
+
+    world: World
+    twin: World
+    asks: tuple[tuple[str, tuple[Ask, ...]], ...]
+
+    def __repr__(self) -> str:
+        asks = [f"{account}: {ask}" for account, asked in self.asks for ask in asked]
+        return "\n".join(["Case(", f"  {self.world!r}", f"  {self.twin!r}", *asks, ")"])
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    """Every read as `v`, some of them several times, and a few as somebody else."""
+    world = draw(worlds())
+    twin = draw(twins(world, VIEWER))
+    menu = Menu(world, twin)
+    mine = [ask for read in READS.values() for _ in range(read.times) for ask in draw(_asks(read, menu))]
+    other = draw(st.sampled_from(OTHERS))
+    read_by_other = draw(st.lists(st.sampled_from(list(READS.values())), min_size=3, max_size=6))
+    theirs = [ask for read in read_by_other for ask in draw(_asks(read, menu))]
+    return Case(world, twin, ((MINE, tuple(mine)), (other, tuple(theirs))))
+
+
+@st.composite
+def _asks(draw: st.DrawFn, read: Read, menu: Menu) -> Sequence[Ask]:
+    return [draw(read.ask(menu))]

@@ -1,0 +1,79 @@
+"""The two properties of every read: it answers as if nothing hidden were there, and hidden changes change no byte."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import httpx
+from fastapi import FastAPI
+
+from graph_service.graph import Graph
+from tests.privacy.asking import Answer, Ask, answers_to
+from tests.privacy.cases import Case
+from tests.privacy.reads import READS
+from tests.privacy.strategies import VIEWER
+from tests.worlds import Account, World, load_world, view
+
+
+class Service(NamedTuple):
+    """The service that is asked, and the graph that it answers from."""
+
+    app: FastAPI
+    client: httpx.AsyncClient
+    graph: Graph
+
+
+class Learned(AssertionError):
+    """An answer depends on something hidden."""
+
+
+class Disagreed(AssertionError):
+    """An answer is not that of the plain description."""
+
+
+async def check(service: Service, case: Case) -> None:
+    """Raises Learned or Disagreed when an answer to the case is not what it has to be."""
+    await load_world(service.graph, case.world)
+    replies: dict[Ask, Answer] = {}
+    for account, asks in _by_account(case):
+        answers = await answers_to(service.client, account, asks)
+        for ask, answer in answers.items():
+            _agree(case.world, account, ask, answer)
+        if account.person == VIEWER:
+            replies.update(answers)
+    await load_world(service.graph, case.twin)
+    for account, asks in _by_account(case):
+        if account.person == VIEWER:
+            for ask, answer in (await answers_to(service.client, account, asks)).items():
+                _same(ask, replies[ask], answer)
+
+
+def _by_account(case: Case) -> Sequence[tuple[Account, tuple[Ask, ...]]]:
+    accounts = {account.name: account for account in case.world.accounts}
+    return [(accounts[name], asks) for name, asks in case.asks]
+
+
+def _same(ask: Ask, before: Answer, after: Answer) -> None:
+    if before == after:
+        return
+    for number, (one, other) in enumerate(zip(before.pages, after.pages, strict=False), 1):
+        if one != other:
+            raise Learned(
+                f"{ask} page {number}: hidden changes made\n  {one.status} {one.body.decode()}\n"
+                f"into\n  {other.status} {other.body.decode()}\n  headers {set(one.headers) ^ set(other.headers)}"
+            )
+    raise Learned(f"{ask}: hidden changes made {len(before.pages)} pages into {len(after.pages)}")
+
+
+def _agree(world: World, account: Account, ask: Ask, answer: Answer) -> None:
+    oracle = READS[ask.read].oracle
+    if answer.status >= 500:
+        raise Disagreed(f"{account.role}: {ask}: {answer.status} {answer.pages[0].body.decode()}")
+    if oracle is None:
+        return
+    seen = world if account.role in ("staff", "admin") or account.person is None else view(world, account.person)
+    try:
+        oracle(seen, account, ask, answer)
+    except AssertionError as wrong:
+        raise Disagreed(f"{account.role}: {ask}: {wrong}\n  {answer.status} {answer.json}") from wrong
