@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import random
 
+import httpx
 import pytest
+from fastapi import FastAPI
 from hypothesis import HealthCheck, Phase, settings
+
+from graph_service.graph import Neo4jGraph
+from tests.privacy.properties import Service
 
 DEFAULT_CASES = 500
 
@@ -33,3 +38,9 @@ def pytest_report_header(config: pytest.Config) -> str:
     if asked is None:
         return f"privacy: {DEFAULT_CASES} networks, the same each time"
     return f"privacy: {asked} networks, --hypothesis-seed={config.option.hypothesis_seed}"
+
+
+@pytest.fixture(scope="session")
+def service(app: FastAPI, client: httpx.AsyncClient, database: Neo4jGraph) -> Service:
+    """The service, and the graph that its worlds are loaded into."""
+    return Service(app, client, database)
