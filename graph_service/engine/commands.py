@@ -20,6 +20,7 @@ from rich.progress import (
 )
 from rich.progress import Progress as Bar
 from rich.table import Table
+from rich.text import Text
 
 from graph_service.settings import Settings
 
@@ -76,8 +77,8 @@ def told() -> Generator[None]:
 
 def print_error(error: EngineError) -> None:
     """A cause and a remedy, for a person."""
-    errors.print("[bold red]Error:[/]", error.cause, markup=True, highlight=False, soft_wrap=True)
-    errors.print(error.remedy, style="yellow", highlight=False, markup=False, soft_wrap=True)
+    errors.print(Text.assemble(("Error: ", "bold red"), error.cause), soft_wrap=True)
+    errors.print(Text(error.remedy, "yellow"), soft_wrap=True)
 
 
 @contextmanager

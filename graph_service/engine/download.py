@@ -26,6 +26,7 @@ from .progress import Progress, ProgressCallback
 THREADS = 16
 ATTEMPTS = 4
 TIMEOUT_S = 30
+RETRY_PAUSE_S = 0.5
 
 # jgo compares with the sha1 that lies beside a file and warns; here the lock's sha256 decides, and speaks up by itself.
 logging.getLogger("jgo").setLevel(logging.ERROR)
@@ -112,7 +113,7 @@ class Download:
             except (requests.RequestException, RuntimeError) as error:
                 if attempt + 1 == ATTEMPTS or isinstance(error, RuntimeError):
                     raise JarUnavailable(jar.name, _reason(error), len(self._jars)) from error
-                time.sleep(0.5 * 2**attempt)
+                time.sleep(RETRY_PAUSE_S * 2**attempt)
         raise AssertionError("unreachable")
 
     @contextmanager

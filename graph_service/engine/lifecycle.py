@@ -37,7 +37,9 @@ if TYPE_CHECKING:
 
 USER = "neo4j"
 STOP_PATIENCE_S = 240
+JAVA_STOP_PATIENCE_S = 60.0
 REVIVALS = 3
+RESTART_PAUSE_S = 0.5
 
 
 @dataclass(frozen=True)
@@ -182,8 +184,7 @@ class RunningEngine:
         self._watcher = threading.Thread(target=self._watch, name="engine-watch", daemon=True)
         if detached:
             self._close_pipes()
-        else:
-            self._watcher.start()
+        self._watcher.start()
 
     def stop(self, progress: ProgressCallback = silent) -> None:
         """Stop it, and return when no process of it is left. An interruption hurries it."""
@@ -214,6 +215,8 @@ class RunningEngine:
             command=this_command(),
             owner_pid=os.getpid(),
             detached=self._detached,
+            restart_pause_s=RESTART_PAUSE_S,
+            stop_patience_s=JAVA_STOP_PATIENCE_S,
         )
         with equipment.home.supervisor_log.open("ab") as log:
             supervisor = subprocess.Popen(
@@ -253,11 +256,11 @@ class RunningEngine:
         self._supervisor.wait()
 
     def _watch(self) -> None:
-        """Start another supervisor, on the same port, when this one is killed."""
+        """Start another supervisor, on the same port, when this one is killed; a detached one is on its own."""
         for _ in range(REVIVALS):
             code = self._supervisor.wait()
             with self._reviving:
-                if self._stopping.is_set() or code >= 0:
+                if self._stopping.is_set() or self._detached or code >= 0:
                     return
                 self._close_pipes()
                 try:
@@ -269,7 +272,8 @@ class RunningEngine:
     def _close_pipes(self) -> None:
         for pipe in (self._supervisor.stdin, self._supervisor.stdout):
             if pipe is not None:
-                pipe.close()
+                with suppress(OSError):  # what could not be said to one that is gone
+                    pipe.close()
 
 
 def say(supervisor: subprocess.Popen[bytes], line: str) -> None:

@@ -22,8 +22,9 @@ class Plan:
     command: str
     owner_pid: int
     detached: bool
-    wait_for_holder_s: float = 30
-    restart_pause_s: float = 0.5
+    restart_pause_s: float
+    stop_patience_s: float
+    wait_for_holder_s: float = 90
 
     def line(self) -> str:
         """The plan as one line."""

@@ -41,7 +41,6 @@ RESTARTS = 6
 RESTART_WINDOW_S = 300
 PORT_ATTEMPTS = 5
 KEPT_CONSOLE_LOGS = 5
-STOP_PATIENCE_S = 60
 CACHE_PATIENCE_S = 120
 
 Word = Literal["stop", "hurry", "exited"]
@@ -198,7 +197,7 @@ class Supervisor:
             return
         child.terminate()
         try:
-            code = child.wait(STOP_PATIENCE_S)
+            code = child.wait(self.plan.stop_patience_s)
         except subprocess.TimeoutExpired:
             log("Java did not stop in time and is killed")
             self._kill()

@@ -49,11 +49,7 @@ class ImportFiles:
     files: Sequence[Path]
 
     def argument(self, option: str) -> str:
-        """The option of neo4j-admin that names them.
-
-        >>> ImportFiles("Alumnus", [Path("h.csv"), Path("d.csv")]).argument("--nodes")
-        '--nodes=Alumnus=h.csv,d.csv'
-        """
+        """The option of neo4j-admin that names them. Raises `FileUnusable`."""
         for file in self.files:
             if not file.is_file():
                 raise FileUnusable(file, "there is no such file")
