@@ -21,7 +21,10 @@ _RETIRES = 60 * 12
 
 
 class Jobs(NamedTuple):
-    """Columns of the jobs, in order of person. `until` is LAST_MONTH for a present one; `from_text` and `to_text` are codes."""
+    """Columns of the jobs, in order of person.
+
+    `until` is LAST_MONTH for a present one; `from_text` and `to_text` are codes of partial dates.
+    """
 
     person: Ints
     employer: Ints
@@ -36,7 +39,10 @@ class Jobs(NamedTuple):
 
     def keep(self, rows: Ints | Bools) -> Jobs:
         """These rows alone."""
-        return Jobs(*(column[rows] for column in self))
+        return Jobs(
+            self.person[rows], self.employer[rows], self.function[rows], self.level[rows], self.title[rows],
+            self.since[rows], self.until[rows], self.current[rows], self.from_text[rows], self.to_text[rows],
+        )  # fmt: skip
 
 
 class Callings(NamedTuple):
@@ -58,16 +64,14 @@ class Spans(NamedTuple):
 
 
 def callings(seed: int, people: People, cohorts: Cohorts, employers: Employers) -> Callings:
-    """The main function and industry of each person, and the employers that sent several of a cohort to study together."""
+    """What each person does, and the employers that sent several people of a cohort to study together."""
     chance = Chance(seed, "callings")
-    likely = np.cumsum(np.array([programme.functions for programme in vocabulary.programmes()]), axis=1)
-    programme = cohorts.programme[people.cohort]
-    function = _rows_among(likely[programme], chance.unit(people.count))
+    function = _functions(chance, cohorts.programme[people.cohort])
     industry = _industries(chance, function, employers)
-    typical = _rows_among(likely[cohorts.programme], chance.unit(cohorts.count))
+    typical = _functions(chance, cohorts.programme)
     sent_by = employers.pick(chance, _industries(chance, typical, employers), cohorts.town, 0.5)
-    share = np.where(chance.happens(cohorts.count, 0.55), 0.05 + 0.4 * chance.unit(cohorts.count) ** 2, 0.0)
-    sent = chance.unit(people.count) < share[people.cohort]
+    share = np.where(chance.happens(cohorts.size, 0.55), 0.05 + 0.4 * chance.unit(cohorts.size) ** 2, 0.0)
+    sent = chance.unit(people.size) < share[people.cohort]
     return Callings(
         function,
         np.where(sent, employers.industry[sent_by[people.cohort]], industry),
@@ -80,20 +84,25 @@ def careers(seed: int, people: People, cohorts: Cohorts, employers: Employers, c
     chance = Chance(seed, "careers")
     began, spans = _spans(chance, people, cohorts, called.sponsor)
     count = len(spans.person)
-    function = np.where(chance.happens(count, 0.82), called.function[spans.person], _other_functions(chance, people, cohorts, spans))
-    level = _levels(chance, people.count, spans, began)
-    function = np.where(chance.unit(count) < np.array([0, 0, 0, 0, 0.05, 0.15, 0.5])[level], 0, function)
-    industry = np.where(chance.happens(count, 0.74), called.industry[spans.person], _industries(chance, function, employers))
-    employer = employers.pick(chance, industry, people.town[spans.person], 0.55)
-    employer = np.where((spans.ordinal == 0) & (called.sponsor[spans.person] >= 0), called.sponsor[spans.person], employer)
     stays = (spans.ordinal > 0) & chance.happens(count, 0.2)
     moved = np.maximum.accumulate(np.where(stays, 0, np.arange(count)))
+    other = _functions(chance, cohorts.programme[people.cohort[spans.person]])
+    function = np.where(chance.happens(count, 0.82), called.function[spans.person], other)[moved]
+    level = _levels(chance, people.size, spans, began)
+    function = np.where(chance.unit(count) < np.array([0, 0, 0, 0, 0.05, 0.15, 0.5])[level], 0, function)
+    industry = np.where(
+        chance.happens(count, 0.74), called.industry[spans.person], _industries(chance, function, employers)
+    )
+    employer = employers.pick(chance, industry, people.town[spans.person], 0.55)
+    employer = np.where(
+        (spans.ordinal == 0) & (called.sponsor[spans.person] >= 0), called.sponsor[spans.person], employer
+    )
     from_text = as_people_write(chance, spans.since, 0.25, 0.08)
     ended = np.where(chance.happens(count, 0.02), UNKNOWN, as_people_write(chance, spans.until, 0.25, 0.05))
     to_text = np.where(spans.current, EMPTY, ended)
     title = _titles(chance, function, level)
     jobs = Jobs(
-        spans.person, employer[moved] if count else employer, function, level, title,
+        spans.person, employer[moved], function, level, title,
         spans.since, spans.until, spans.current, from_text, to_text,
     )  # fmt: skip
     return jobs.keep(_first_of_each(jobs))
@@ -104,9 +113,14 @@ def title_texts() -> list[str]:
     return [text for texts in vocabulary.titles().values() for text in texts]
 
 
-def _rows_among(cumulative: Floats, unit: Floats) -> Ints:
-    """For each row of cumulative weights, the position that its number between 0 and 1 hits."""
-    return (cumulative <= (unit * cumulative[:, -1])[:, None]).sum(axis=1).astype(np.int64)
+def _functions(chance: Chance, programme: Ints) -> Ints:
+    """A function for each programme studied."""
+    function = np.zeros(len(programme), dtype=np.int64)
+    unit = chance.unit(len(programme))
+    for number, studied in enumerate(vocabulary.programmes()):
+        these = programme == number
+        function[these] = weighted(np.cumsum(studied.functions), unit[these])
+    return function
 
 
 def _industries(chance: Chance, function: Ints, employers: Employers) -> Ints:
@@ -136,7 +150,7 @@ def _industry_weights(weights: Floats, home: tuple[float, list[int]] | None) -> 
 
 def _spans(chance: Chance, people: People, cohorts: Cohorts, sponsor: Ints) -> tuple[Ints, Spans]:
     """When everybody began to work, and the stretches of time that the jobs the school knows of fill."""
-    n = people.count
+    n = people.size
     intake, graduation = cohorts.intake[people.cohort], cohorts.graduation[people.cohort]
     began = people.born + chance.between(n, 18 * 12, 24 * 12)
     full_time = graduation - intake >= 36
@@ -151,14 +165,15 @@ def _spans(chance: Chance, people: People, cohorts: Cohorts, sponsor: Ints) -> t
     wanted = chance.among(JOBS_KNOWN, n)
     wanted = np.where(sponsor >= 0, np.maximum(wanted, 1), wanted)
     jobs = np.minimum(wanted, np.maximum(room // 12, room >= 3))
-    person = np.repeat(np.arange(n, dtype=np.int64), jobs)
-    spans = _filled(chance, person, places_in_groups(jobs), jobs, start, room)
+    spans = _filled(chance, jobs, start, room)
     spans = _with_ends(chance, spans, jobs, retires)
     spans = _studying_while_sent(spans, sponsor, intake)
     return began, _with_side_jobs(chance, spans)
 
 
-def _filled(chance: Chance, person: Ints, ordinal: Ints, jobs: Ints, start: Ints, room: Ints) -> Spans:
+def _filled(chance: Chance, jobs: Ints, start: Ints, room: Ints) -> Spans:
+    """So many jobs for each person, one after another, from the first month through all the room there is."""
+    person = np.repeat(np.arange(len(jobs), dtype=np.int64), jobs)
     width = 0.35 + chance.unit(len(person))
     right = np.cumsum(width)
     first = (np.cumsum(jobs) - jobs)[person]
@@ -166,7 +181,8 @@ def _filled(chance: Chance, person: Ints, ordinal: Ints, jobs: Ints, start: Ints
     total = right[first + jobs[person] - 1] - before if len(person) else right
     since = start[person] + ((right - width - before) / total * room[person]).astype(np.int64)
     until = start[person] + ((right - before) / total * room[person]).astype(np.int64)
-    return Spans(person, ordinal, since, np.maximum(until - 1, since), np.zeros(len(person), dtype=np.bool_))
+    none_present = np.zeros(len(person), dtype=np.bool_)
+    return Spans(person, places_in_groups(jobs), since, np.maximum(until - 1, since), none_present)
 
 
 def _with_ends(chance: Chance, spans: Spans, jobs: Ints, retires: Ints) -> Spans:
@@ -191,16 +207,16 @@ def _with_side_jobs(chance: Chance, spans: Spans) -> Spans:
     """A second present job for some: a consultant, a part-time teacher, a second company."""
     these = np.flatnonzero(spans.current & chance.happens(len(spans.person), 0.06))
     since = chance.between(len(these), spans.since[these], LAST_MONTH)
-    side = Spans(spans.person[these], spans.ordinal[these] + 1, since, spans.until[these], spans.current[these])
-    both = Spans(*(np.concatenate([a, b]) for a, b in zip(spans, side, strict=True)))
-    order = np.argsort(both.person * 16 + both.ordinal, kind="stable")
-    return Spans(*(column[order] for column in both))
-
-
-def _other_functions(chance: Chance, people: People, cohorts: Cohorts, spans: Spans) -> Ints:
-    likely = np.cumsum(np.array([programme.functions for programme in vocabulary.programmes()]), axis=1)
-    programme = cohorts.programme[people.cohort][spans.person]
-    return _rows_among(likely[programme], chance.unit(len(spans.person)))
+    person = np.concatenate([spans.person, spans.person[these]])
+    ordinal = np.concatenate([spans.ordinal, spans.ordinal[these] + 1])
+    order = np.argsort(person * 16 + ordinal, kind="stable")
+    return Spans(
+        person[order],
+        ordinal[order],
+        np.concatenate([spans.since, since])[order],
+        np.concatenate([spans.until, spans.until[these]])[order],
+        np.concatenate([spans.current, spans.current[these]])[order],
+    )
 
 
 def _levels(chance: Chance, people: int, spans: Spans, began: Ints) -> Ints:

@@ -1,4 +1,4 @@
-"""The cast of the demo: people of the generated school who make its questions interesting, found by rule, not planted."""
+"""The cast of the demo: people of the generated school who make its questions interesting, found by rule."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from graph_service.imports.generator.careers import Callings, Jobs
-from graph_service.imports.generator.chance import Ints
+from graph_service.imports.generator.chance import Ints, numbers
 from graph_service.imports.generator.connections import Connections, degrees
 from graph_service.imports.generator.consents import Consents
 from graph_service.imports.generator.employers import Employers
@@ -37,16 +37,18 @@ def cast_of(people: People, jobs: Jobs, employers: Employers, known: Connections
         return None
     industry, town = divmod(place, 1_000)
     here = _present(people, jobs, employers, place)
-    degree = degrees(known, people.count)
-    friends = {person: _friends(known, person) for person in here[np.argsort(-degree[here], kind="stable")].tolist()[:50]}
+    degree = degrees(known, people.size)
+    friends = {
+        person: _friends(known, person) for person in numbers(here[np.argsort(-degree[here], kind="stable")][:50])
+    }
     inside = {person: np.intersect1d(found, here) for person, found in friends.items() if len(found) <= 120}
     if not inside:
         return None
     viewer = max(inside, key=lambda person: (len(inside[person]), -person))
-    for hidden in sorted(inside[viewer].tolist(), key=lambda person: (-degree[person], person)):
+    for hidden in sorted(numbers(inside[viewer]), key=lambda person: (-degree[person], person)):
         strangers = np.setdiff1d(here, np.concatenate([_friends(known, hidden), [hidden, viewer]]))
         if len(strangers):
-            second = min(strangers.tolist(), key=lambda person: (abs(degree[person] - 30), person))
+            second = min(numbers(strangers), key=lambda person: (abs(degree[person] - 30), person))
             return Cast(viewer, second, hidden, industry, town, len(here) - 1)
     return None
 

@@ -7,6 +7,7 @@ is the same on every machine, and a change in one topic leaves the others as the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 from zlib import crc32
 
 import numpy as np
@@ -48,13 +49,19 @@ class Chance:
         return np.argsort(self.unit(count), kind="stable")
 
 
+def numbers(column: Ints) -> list[int]:
+    """A column as a list of Python's own numbers."""
+    return cast(list[int], column.tolist())
+
+
 def weighted(cumulative: Floats, unit: Floats) -> Ints:
     """The positions that numbers between 0 and 1 hit when each position is as wide as its weight.
 
     >>> weighted(np.array([1.0, 1.0, 3.0]), np.array([0.0, 0.5, 0.99])).tolist()
     [0, 2, 2]
     """
-    hit = np.searchsorted(cumulative, unit * cumulative[-1], side="right")
+    aims: Floats = unit * cumulative[-1]
+    hit: Ints = np.searchsorted(cumulative, aims, side="right")
     return np.minimum(hit, len(cumulative) - 1)
 
 
@@ -65,7 +72,7 @@ def weighted_within(cumulative: Floats, low: Ints, high: Ints, unit: Floats) -> 
     [2]
     """
     before = np.where(low > 0, cumulative[np.maximum(low - 1, 0)], 0.0)
-    hit = np.searchsorted(cumulative, before + unit * (cumulative[high - 1] - before), side="right")
+    hit: Ints = np.searchsorted(cumulative, before + unit * (cumulative[high - 1] - before), side="right")
     return np.clip(hit, low, high - 1)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from graph_service.imports.generator import vocabulary
-from graph_service.imports.generator.chance import Chance, Floats, Ints, places_in_groups
+from graph_service.imports.generator.chance import Chance, Floats, Ints, numbers, places_in_groups
 from graph_service.imports.generator.partial_dates import LAST_MONTH
 
 SECOND_PROGRAMME = 0.05
@@ -38,7 +38,7 @@ _GROWTH_ENDS = 2012
 
 
 class Cohorts(NamedTuple):
-    """Columns of the cohorts, in order of intake. The people of cohort c are first[c] up to and without first[c + 1]."""
+    """Columns of the cohorts, in order of intake; people are numbered cohort by cohort."""
 
     kind: Ints
     programme: Ints
@@ -50,7 +50,7 @@ class Cohorts(NamedTuple):
     programmes: list[str]
 
     @property
-    def count(self) -> int:
+    def size(self) -> int:
         """How many there are."""
         return len(self.kind)
 
@@ -120,7 +120,7 @@ def _names(kind: Ints, programme: Ints, town: Ints, intake: Ints, level: Ints) -
     programmes: list[str] = []
     taken: Counter[str] = Counter()
     for k, p, t, month, step in zip(
-        kind.tolist(), programme.tolist(), town.tolist(), intake.tolist(), level.tolist(), strict=True
+        numbers(kind), numbers(programme), numbers(town), numbers(intake), numbers(level), strict=True
     ):
         season = "" if len(KINDS[k].intake_months) == 1 else ("春", "夏", "秋")[month % 12 // 3]
         programmes.append(f"{taught[p].name}（{KINDS[k].levels[step]}）")
@@ -134,7 +134,7 @@ def memberships(seed: int, found: Cohorts) -> Memberships:
     """Everybody in their own cohort, and some in a later one of the same town."""
     chance = Chance(seed, "memberships")
     people = int(found.sizes.sum())
-    own = np.repeat(np.arange(found.count, dtype=np.int64), found.sizes)
+    own = np.repeat(np.arange(found.size, dtype=np.int64), found.sizes)
     again = np.flatnonzero(chance.happens(people, SECOND_PROGRAMME))
     later = _later_cohorts(chance, found, own[again])
     again, later = again[later >= 0], later[later >= 0]
@@ -154,7 +154,7 @@ def _later_cohorts(chance: Chance, found: Cohorts, own: Ints) -> Ints:
     low = np.searchsorted(place[order], found.town[own] * scale + found.graduation[own], side="right")
     high = np.searchsorted(place[order], (found.town[own] + 1) * scale, side="left")
     picked = low + chance.below(len(own), np.maximum(high - low, 1))
-    return np.where(high > low, order[np.minimum(picked, found.count - 1)], -1)
+    return np.where(high > low, order[np.minimum(picked, found.size - 1)], -1)
 
 
 def serial_numbers(found: Cohorts) -> tuple[Ints, Ints]:

@@ -7,7 +7,15 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from graph_service.imports.generator.generation import (
     SAMPLE_ALUMNI,
@@ -20,7 +28,9 @@ from graph_service.imports.generator.generation import (
 def generate(
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder to write the CSV files into; made when missing.")],
     alumni: Annotated[int, typer.Option("--alumni", "-n", help="How many alumni, 1 to 1,000,000.")] = SAMPLE_ALUMNI,
-    seed: Annotated[int, typer.Option("--seed", "-s", help="The same seed and number give the same files.")] = SAMPLE_SEED,
+    seed: Annotated[
+        int, typer.Option("--seed", "-s", help="The same seed and number give the same files.")
+    ] = SAMPLE_SEED,
     force: Annotated[bool, typer.Option("--force", help="Write into a folder that is not empty.")] = False,
 ) -> None:
     """Write a plausible, fictional school as CSV files, ready to be imported.
@@ -63,7 +73,7 @@ class _Watch:
 
     def __init__(self, bars: Progress) -> None:
         self._bars = bars
-        self._stages = {stage: bars.add_task(stage, total=None, visible=False) for stage in ()}
+        self._stages: dict[str, TaskID] = {}
 
     def show(self, stage: str, done: int, total: int) -> None:
         if stage not in self._stages:

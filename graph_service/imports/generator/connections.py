@@ -61,7 +61,7 @@ def wanted_connections(alumni: int) -> int:
 
 def connections(seed: int, contexts: Contexts) -> Connections:
     """The connections among these people."""
-    people = contexts.people.count
+    people = contexts.people.size
     wanted = wanted_connections(people)
     known = np.zeros(0, dtype=np.int64)
     for stage in (_classmates, _colleagues, _met_at_events, _met_in_groups, _through_hubs, _at_random):
@@ -73,7 +73,7 @@ def connections(seed: int, contexts: Contexts) -> Connections:
     return Connections(a[order], b[order], since[order], cause[order])
 
 
-# --- packing: one number holds a pair, its month and its cause, so that sorting finds the earliest of each pair --------
+# --- packing: one number holds a pair, its month and its cause, so that sorting finds the earliest of each pair
 
 
 def _packed(a: Ints, b: Ints, since: Ints, cause: int) -> Ints:
@@ -96,11 +96,11 @@ def _merged(known: Ints, drawn: Ints) -> Ints:
     return both[first]
 
 
-# --- the stages ------------------------------------------------------------------------------------------------------
+# --- the stages
 
 
 def _classmates(chance: Chance, contexts: Contexts, wanted: int) -> Ints:
-    """Half of them from the small group that one studies with, the others from the whole cohort, sociable people more."""
+    """Half of them from the small group one studies with, half from the whole cohort; sociable people have more."""
     attends = contexts.memberships
     count = int(wanted * _SHARES[CLASSMATES] * 1.22)
     sociable = np.cumsum(contexts.people.sociable[attends.person])
@@ -153,19 +153,19 @@ def _met_in_groups(chance: Chance, contexts: Contexts, wanted: int) -> Ints:
 def _through_hubs(chance: Chance, contexts: Contexts, wanted: int) -> Ints:
     """Organisers, and teachers who are alumni, know whole cohorts and many others."""
     people, intake = contexts.people, contexts.cohorts.intake[contexts.people.cohort]
-    if people.count < 200:
+    if people.size < 200:
         return np.zeros(0, dtype=np.int64)
-    count = max(3, people.count // 10_000)
-    hubs = (chance.unit(count) ** 1.5 * people.count * 0.5).astype(np.int64)
+    count = max(3, people.size // 10_000)
+    hubs = (chance.unit(count) ** 1.5 * people.size * 0.5).astype(np.int64)
     # friends of friends find the hubs as well, so that they begin with fewer
-    largest = 0.75 * LARGEST_HUB * (people.count / 1_000_000) ** 0.65
+    largest = 0.75 * LARGEST_HUB * (people.size / 1_000_000) ** 0.65
     friends = (largest * (np.arange(count) + 1.0) ** -0.73).astype(np.int64)
     one = np.repeat(hubs, friends)
     # blocks of people who studied together, and single ones
-    block = chance.below(len(one) // 20 + 1, people.count)
+    block = chance.below(len(one) // 20 + 1, people.size)
     together = block[np.arange(len(one)) // 20] + chance.below(len(one), 40)
-    alone = chance.below(len(one), people.count)
-    other = np.minimum(np.where(chance.happens(len(one), 0.5), together, alone), people.count - 1)
+    alone = chance.below(len(one), people.size)
+    other = np.minimum(np.where(chance.happens(len(one), 0.5), together, alone), people.size - 1)
     since = np.maximum(intake[one], intake[other]) + chance.below(len(one), 60)
     return _packed(one, other, np.minimum(since, LAST_MONTH), HUB)
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from graph_service.imports.generator.chance import Chance, Floats, Ints
+from graph_service.imports.generator.chance import Bools, Chance, Floats, Ints
 
 LISTED = (None, "members", "connections", "nobody")
 YES_NO = (None, "yes", "no")
@@ -41,6 +41,6 @@ def consents(seed: int, level: Ints) -> Consents:
     )
 
 
-def _answers(chance: Chance, asked: Ints | np.ndarray[tuple[int], np.dtype[np.bool_]], shares: tuple[float, ...]) -> Ints:
+def _answers(chance: Chance, asked: Bools, shares: tuple[float, ...]) -> Ints:
     weights: Floats = np.asarray(shares)
     return np.where(asked, chance.among(weights, len(asked)), 0)

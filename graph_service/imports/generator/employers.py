@@ -7,20 +7,26 @@ from typing import NamedTuple
 import numpy as np
 
 from graph_service.imports.generator import vocabulary
-from graph_service.imports.generator.chance import Bools, Chance, Floats, Ints, places_in_groups, weighted_within
+from graph_service.imports.generator.chance import (
+    Bools,
+    Chance,
+    Floats,
+    Ints,
+    numbers,
+    places_in_groups,
+    weighted_within,
+)
 
 NATIONAL = -1
 _NATIONAL_SHARE = 0.08
 _UNKNOWN_INDUSTRY = 0.02
 _INDUSTRY_BY_NAME = 0.06
-_ENGLISH = dict(
-    zip(
-        "ABCDEFGHIJKLMNOPQRST",
-        "Agri,Mining,Industries,Energy,Construction,Trading,Logistics,Hospitality,Technology,Financial,Estates,Consulting,"
-        "Research,Environment,Services,Education,Health,Culture,Public,International".split(","),
-        strict=True,
-    )
-)
+_ENGLISH = {
+    "A": "Agri", "B": "Mining", "C": "Industries", "D": "Energy", "E": "Construction", "F": "Trading", "G": "Logistics",
+    "H": "Hospitality", "I": "Technology", "J": "Financial", "K": "Estates", "L": "Consulting", "M": "Research",
+    "N": "Environment", "O": "Services", "P": "Education", "Q": "Health", "R": "Culture", "S": "Public",
+    "T": "International",
+}  # fmt: skip
 
 
 class Employers(NamedTuple):
@@ -35,7 +41,7 @@ class Employers(NamedTuple):
     industry_text: list[str]
 
     @property
-    def count(self) -> int:
+    def size(self) -> int:
         """How many there are."""
         return len(self.industry)
 
@@ -88,19 +94,20 @@ def _names(chance: Chance, industry: Ints, town: Ints) -> tuple[list[str], list[
     brands = vocabulary.brand_characters()
     count, kinds = len(industry), len(brands.texts)
     # several attempts are drawn for each, because a name may be taken
-    draws = [chance.below(count, kinds**2).tolist() for _ in range(6)]
-    words = chance.below(count, 1_000).tolist()
-    has_alias = chance.happens(count, 0.35).tolist()
+    draws = [numbers(chance.below(count, kinds**2)) for _ in range(6)]
+    words = numbers(chance.below(count, 1_000))
+    has_alias = chance.happens(count, 0.35)
     taken: set[str] = set()
     names: list[str] = []
     aliases: list[str] = []
-    for number, (i, t) in enumerate(zip(industry.tolist(), town.tolist(), strict=True)):
+    for number, (i, t) in enumerate(zip(numbers(industry), numbers(town), strict=True)):
         style = vocabulary.employer_words()[vocabulary.DIVISIONS[i].code]
         word = style.words[words[number] % len(style.words)]
         place = "" if t == NATIONAL else vocabulary.towns().short_name(t)
         first, second, core = _core(place, word, [draw[number] for draw in draws], taken)
         names.append(_full_name(core, national=t == NATIONAL, company=style.company, large=words[number] % 3 == 0))
-        latin = f"{(brands.readings[first] + brands.readings[second]).capitalize()} {_ENGLISH[vocabulary.DIVISIONS[i].code[0]]}"
+        brand = (brands.readings[first] + brands.readings[second]).capitalize()
+        latin = f"{brand} {_ENGLISH[vocabulary.DIVISIONS[i].code[0]]}"
         others = [core] if style.company and (t == NATIONAL or has_alias[number]) else []
         if t == NATIONAL and style.company and latin not in taken:
             taken.add(latin)
@@ -136,7 +143,7 @@ def _industry_texts(chance: Chance, industry: Ints, national: Bools) -> list[str
     sections = {entry.name for entry in vocabulary.DIVISIONS if entry.name in ("教育", "房地产业", "国际组织")}
     texts: list[str] = []
     rolls = np.where(national, 1.0, chance.unit(len(industry)))
-    for number, roll in zip(industry.tolist(), rolls.tolist(), strict=True):
+    for number, roll in zip(numbers(industry), rolls, strict=True):
         entry = vocabulary.DIVISIONS[number]
         by_name = roll < _UNKNOWN_INDUSTRY + _INDUSTRY_BY_NAME and entry.name not in sections
         texts.append("" if roll < _UNKNOWN_INDUSTRY else entry.name if by_name else entry.code)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from graph_service.imports.generator import vocabulary
-from graph_service.imports.generator.chance import Bools, Chance, Ints, places_in_groups
+from graph_service.imports.generator.chance import Bools, Chance, Ints, numbers, places_in_groups
 from graph_service.imports.generator.cohorts import KINDS, Cohorts, Memberships
 from graph_service.imports.generator.partial_dates import EMPTY, LAST_MONTH, as_days, as_people_write
 from graph_service.imports.generator.people import People
@@ -26,7 +26,11 @@ ROLES = ("参加者", "组织者", "嘉宾", "校友代表", "成员", "群主",
 _ATTENDEE, _ORGANISER, _GUEST, _REPRESENTATIVE, _MEMBER, _OWNER, _ADMIN, _FELLOW = range(8)
 _WECHAT_BEGAN = 2012 * 12
 _GROUP_LIMIT = 500
-_KINDS_OF_MEETING = ("校友返校日", "校友座谈会", "行业沙龙", "校友企业参访", "职业发展讲座", "新春联谊会", "读书会", "健步走")
+_EVERYWHERE = -1
+_KINDS_OF_MEETING = (
+    "校友座谈会", "行业沙龙", "职业发展讲座", "读书会", "新春联谊会", "校友返校日", "校友企业参访", "健步走",
+)  # fmt: skip
+_ALSO_ONLINE = 5  # the first of them take place online as well
 
 
 class Events(NamedTuple):
@@ -55,6 +59,14 @@ class Groups(NamedTuple):
     to_text: Ints
 
 
+class _Plans(NamedTuple):
+    """Events before anybody came: when, in which town or _EVERYWHERE, and how many would come."""
+
+    month: Ints
+    town: Ints
+    wanted: Ints
+
+
 class _Gathering(NamedTuple):
     """A group before it has members: its name and kind, who may join, how likely, since when there is one."""
 
@@ -68,15 +80,16 @@ class _Gathering(NamedTuple):
 def events(seed: int, people: People, cohorts: Cohorts) -> Events:
     """Meetings over the years, in towns and online, and the four representative meetings."""
     chance = Chance(seed, "events")
-    count = max(1, round(40 * (people.count / 5_000) ** 0.8))
+    count = max(1, round(40 * (people.size / 5_000) ** 0.8))
     month = np.sort(2004 * 12 + (chance.unit(count) ** 0.6 * (LAST_MONTH - 2004 * 12)).astype(np.int64))
     online = (month >= 2018 * 12) & chance.happens(count, 0.35)
     hybrid = (month >= 2018 * 12) & ~online & chance.happens(count, 0.1)
     town = chance.among(vocabulary.towns().weights, count)
     names = _event_names(chance, month, online, town)
     kinds = np.select([online, hybrid], [1, 2], 0)
-    wanted = (8 + 6 * np.minimum((1 - chance.unit(count)) ** -0.9, people.count / 60)).astype(np.int64)
-    person, event = _attendance(chance, people, cohorts, month, np.where(online, -1, town), wanted)
+    wanted = (8 + 6 * np.minimum((1 - chance.unit(count)) ** -0.9, min(people.size / 60, 250))).astype(np.int64)
+    plans = _Plans(month, np.where(online, _EVERYWHERE, town), wanted)
+    person, event = _attendance(chance, people, cohorts.intake[people.cohort], plans)
     role = np.where(chance.happens(len(person), 0.04), _GUEST, _ATTENDEE)
     role[np.searchsorted(event, np.unique(event))] = _ORGANISER
     meetings = _representatives(chance, people, cohorts)
@@ -99,35 +112,33 @@ def _meeting_dates() -> Ints:
 
 
 def _event_names(chance: Chance, month: Ints, online: Bools, town: Ints) -> list[str]:
-    kind = chance.below(len(month), len(_KINDS_OF_MEETING)).tolist()
+    kind = chance.below(len(month), np.where(online, _ALSO_ONLINE, len(_KINDS_OF_MEETING)))
     towns = vocabulary.towns()
     return [
         f"{m // 12}年{m % 12 + 1}月{'线上' if far else towns.short_name(t)}{_KINDS_OF_MEETING[k]}"
-        for m, far, t, k in zip(month.tolist(), online.tolist(), town.tolist(), kind, strict=True)
+        for m, far, t, k in zip(numbers(month), online, numbers(town), kind, strict=True)
     ]
 
 
-def _attendance(chance: Chance, people: People, cohorts: Cohorts, month: Ints, town: Ints, wanted: Ints) -> tuple[Ints, Ints]:
+def _attendance(chance: Chance, people: People, intake: Ints, plans: _Plans) -> tuple[Ints, Ints]:
     """Who came: people who had enrolled by then and live in the town; some come again and again."""
-    intake = cohorts.intake[people.cohort]
-    eager = chance.order(people.count)
-    in_town = {-1: eager}
+    eager = chance.order(people.size)
+    everywhere = {_EVERYWHERE: eager}
     by_town = eager[np.argsort(people.town[eager], kind="stable")]
     edges = np.searchsorted(people.town[by_town], np.arange(len(vocabulary.towns().weights) + 1))
     persons: list[Ints] = []
-    for m, t, size in zip(month.tolist(), town.tolist(), wanted.tolist(), strict=True):
-        there = in_town.get(t)
-        there = by_town[edges[t] : edges[t + 1]] if there is None else there
+    for m, t, size in zip(numbers(plans.month), numbers(plans.town), numbers(plans.wanted), strict=True):
+        there = everywhere.get(t, by_town[edges[t] : edges[t + 1]])
         picks = there[(chance.unit(size) ** 2.5 * len(there)).astype(np.int64)] if len(there) else there
         persons.append(np.unique(picks[intake[picks] <= m]))
     sizes = np.array([len(each) for each in persons])
-    return np.concatenate(persons), np.repeat(np.arange(len(month), dtype=np.int64), sizes)
+    return np.concatenate(persons), np.repeat(np.arange(len(sizes), dtype=np.int64), sizes)
 
 
 def _representatives(chance: Chance, people: People, cohorts: Cohorts) -> tuple[Ints, Ints]:
-    """The people at the representative meetings, and which of the four each attended: all different, all graduated by then."""
+    """The people at the representative meetings, all different, all graduated by then, and which each attended."""
     graduated = cohorts.graduation[people.cohort] < REPRESENTATIVE_MEETINGS[0][2]
-    order = chance.order(people.count)
+    order = chance.order(people.size)
     each = REPRESENTATIVES // 2
     persons: list[Ints] = []
     meetings: list[Ints] = []
@@ -177,21 +188,21 @@ def _roles(is_wechat: Bools, group: Ints, sizes: Ints) -> Ints:
 
 
 def _cohort_groups(chance: Chance, cohorts: Cohorts, attends: Memberships) -> list[_Gathering]:
-    edges = np.searchsorted(attends.cohort, np.arange(cohorts.count + 1)).tolist()
+    edges = numbers(np.searchsorted(attends.cohort, np.arange(cohorts.size + 1)))
     likely = np.where(cohorts.intake >= 2008 * 12, 0.75, 0.25)
     return [
         _Gathering(
             f"{cohorts.names[number]}群", "wechat", attends.person[edges[number] : edges[number + 1]],
             0.6, max(int(cohorts.intake[number]), _WECHAT_BEGAN),
         )
-        for number in np.flatnonzero(chance.unit(cohorts.count) < likely).tolist()
+        for number in numbers(np.flatnonzero(chance.unit(cohorts.size) < likely))
     ]  # fmt: skip
 
 
 def _town_groups(people: People) -> list[_Gathering]:
     towns = vocabulary.towns()
     by_town = np.argsort(people.town, kind="stable")
-    edges = np.searchsorted(people.town[by_town], np.arange(len(towns.weights) + 1)).tolist()
+    edges = np.searchsorted(people.town[by_town], np.arange(len(towns.weights) + 1))
     found: list[_Gathering] = []
     for town in range(len(towns.weights)):
         residents = by_town[edges[town] : edges[town + 1]]
@@ -214,6 +225,8 @@ def _clubs(industry: Ints) -> list[_Gathering]:
         zip("CEFIJKPQR", ("制造", "建筑", "商贸", "信息技术", "金融", "地产", "教育", "健康", "文体"), strict=True)
     )
     return [
-        _Gathering(f"{name}行业校友俱乐部", "club", np.flatnonzero(section == ord(code)), 0.025, 2015 * 12 + ord(code) % 30)
+        _Gathering(
+            f"{name}行业校友俱乐部", "club", np.flatnonzero(section == ord(code)), 0.025, 2015 * 12 + ord(code) % 30
+        )
         for code, name in names.items()
     ]

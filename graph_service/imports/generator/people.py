@@ -48,7 +48,7 @@ class People(NamedTuple):
     sociable: Floats
 
     @property
-    def count(self) -> int:
+    def size(self) -> int:
         """How many there are."""
         return len(self.cohort)
 
@@ -56,7 +56,7 @@ class People(NamedTuple):
 def people(seed: int, cohorts: Cohorts) -> People:
     """Everybody, cohort by cohort."""
     chance = Chance(seed, "people")
-    cohort = np.repeat(np.arange(cohorts.count, dtype=np.int64), cohorts.sizes)
+    cohort = np.repeat(np.arange(cohorts.size, dtype=np.int64), cohorts.sizes)
     count = len(cohort)
     studies_full_time = (cohorts.kind == _kind("fulltime"))[cohort]
     age = np.where(studies_full_time, 18 + 3 * chance.unit(count), 19 + 27 * chance.unit(count) ** 2.2)
@@ -86,7 +86,7 @@ def _kind(code: str) -> int:
 
 
 def _towns(chance: Chance, taught_in: Ints) -> Ints:
-    """Where people live now: mostly where they were taught, some elsewhere in the province, some in the large cities."""
+    """Where people live now: mostly where they were taught, some near there, some in the large cities."""
     towns = vocabulary.towns()
     count = len(taught_in)
     anywhere = chance.among(towns.weights, count)

@@ -11,7 +11,7 @@ import polars as pl
 from graph_service.directory.occupations import FUNCTIONS
 from graph_service.imports.generator import consents, skills, vocabulary
 from graph_service.imports.generator.careers import title_texts
-from graph_service.imports.generator.chance import Chance, Ints
+from graph_service.imports.generator.chance import Bools, Chance, Ints, numbers
 from graph_service.imports.generator.cohorts import KINDS, serial_numbers
 from graph_service.imports.generator.connections import CAUSES
 from graph_service.imports.generator.gatherings import ROLES
@@ -74,7 +74,7 @@ def alumni_keys(school: School) -> pl.Series:
     return frame.select(key.alias("key"))["key"]
 
 
-# --- columns -----------------------------------------------------------------------------------------------------------
+# --- columns
 
 
 def _coded(texts: pl.Series, codes: Ints) -> Column:
@@ -113,7 +113,7 @@ def _joined(separator: str, *columns: Column) -> Column:
     return join
 
 
-def _only(column: Column, rows: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Column:
+def _only(column: Column, rows: Bools) -> Column:
     """The column's value in these rows, nothing in the others."""
 
     def keep(start: int, end: int) -> pl.Series:
@@ -123,13 +123,15 @@ def _only(column: Column, rows: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> C
     return keep
 
 
-# --- tables ------------------------------------------------------------------------------------------------------------
+# --- tables
 
 
 def _industries() -> Sheet:
     rows = industries()
     fields = {"code": 0, "name": 1, "name_en": 2, "parent": 4, "isic": 5}
-    return Sheet("industries", len(rows), {name: _texts([row[field] for row in rows]) for name, field in fields.items()})
+    return Sheet(
+        "industries", len(rows), {name: _texts([row[field] for row in rows]) for name, field in fields.items()}
+    )
 
 
 def _places() -> Sheet:
@@ -139,7 +141,7 @@ def _places() -> Sheet:
 
 
 def _cohort_keys(school: School) -> list[str]:
-    return [f"C{month // 12}{number:05d}" for number, month in enumerate(school.cohorts.intake.tolist())]
+    return [f"C{month // 12}{number:05d}" for number, month in enumerate(numbers(school.cohorts.intake))]
 
 
 def _cohorts(school: School) -> Sheet:
@@ -154,27 +156,27 @@ def _cohorts(school: School) -> Sheet:
         "source": _same(_SOURCES[0]),
         "as_of": _same(_EXPORTED[0]),
     }
-    return Sheet("cohorts", found.count, columns)
+    return Sheet("cohorts", found.size, columns)
 
 
 def _employers(school: School) -> Sheet:
     work = school.employers
     columns = {
         "name": _texts(work.names),
-        "key": _texts([f"U{number:05d}" for number in range(work.count)]),
+        "key": _texts([f"U{number:05d}" for number in range(work.size)]),
         "aliases": _texts([text or None for text in work.aliases]),
         "industry": _texts([text or None for text in work.industry_text]),
         "source": _same("单位名录"),
         "as_of": _same(_EXPORTED[0]),
     }
-    return Sheet("employers", work.count, columns)
+    return Sheet("employers", work.size, columns)
 
 
 def _alumni(school: School, keys: pl.Series, dates: pl.Series) -> Sheet:
     people, answers = school.people, school.consents
     chance = Chance(school.seed, "contact data")
     names, pinyin, latin, handles = _names(school)
-    count = people.count
+    count = people.size
     known = chance.unit(count)
     about = np.where(chance.happens(count, 0.07), chance.below(count, len(_PHRASES)), -1)
     number = pl.int_range(count, eager=True).cast(pl.String)
@@ -187,8 +189,12 @@ def _alumni(school: School, keys: pl.Series, dates: pl.Series) -> Sheet:
         "place": _place_texts(school),
         "place_from": _coded(dates, _place_dates(school)),
         "about": _chosen(_PHRASES, about),
-        "email": _only(_joined("", handles, _same("."), lambda s, e: lower_keys[s:e], _same("@example.com")), known < 0.55),
-        "phone": _only(_joined("", _same("100"), lambda s, e: number[s:e].str.zfill(8)), (known > 0.3) & (known < 0.92)),
+        "email": _only(
+            _joined("", handles, _same("."), lambda s, e: lower_keys[s:e], _same("@example.com")), known < 0.55
+        ),
+        "phone": _only(
+            _joined("", _same("100"), lambda s, e: number[s:e].str.zfill(8)), (known > 0.3) & (known < 0.92)
+        ),
         "wechat": _only(_joined("", _same("example_"), lambda s, e: lower_keys[s:e]), (known > 0.2) & (known < 0.6)),
         "listed": _chosen(consents.LISTED, answers.listed),
         "show_connections": _chosen(consents.YES_NO, answers.show_connections),
@@ -209,7 +215,9 @@ def _names(school: School) -> tuple[Column, Column, Column, Column]:
     characters, readings = pl.Series(words.characters), pl.Series(words.character_readings)
     surnames, surname_readings = pl.Series(words.surnames), pl.Series(words.surname_readings)
     foreign_name = _joined(
-        " ", _coded(pl.Series(latin["given"]), names.latin_given), _coded(pl.Series(latin["surname"]), names.latin_surname)
+        " ",
+        _coded(pl.Series(latin["given"]), names.latin_given),
+        _coded(pl.Series(latin["surname"]), names.latin_surname),
     )
     chinese = _joined(
         "", _coded(surnames, names.surname), _coded(characters, names.first), _coded(characters, names.last)
@@ -239,8 +247,10 @@ def _place_texts(school: School) -> Column:
     towns, written = vocabulary.towns(), school.people.written_place
     size = len(towns.entries)
     texts = [entry.code for entry in towns.entries] + towns.provinces + [entry.name for entry in towns.entries]
-    by_name = Chance(school.seed, "place names").happens(school.people.count, 0.08)
-    codes = np.where(written == -2, school.people.town + size, np.where(by_name & (written >= 0), written + 2 * size, written))
+    by_name = Chance(school.seed, "place names").happens(school.people.size, 0.08)
+    codes = np.where(
+        written == -2, school.people.town + size, np.where(by_name & (written >= 0), written + 2 * size, written)
+    )
     return _chosen(texts, codes)
 
 
@@ -249,9 +259,9 @@ def _place_dates(school: School) -> Ints:
     chance = Chance(school.seed, "place dates")
     people = school.people
     grown = people.born + 20 * 12
-    since = grown + (chance.unit(people.count) * np.maximum(LAST_MONTH - grown, 1)).astype(np.int64)
+    since = grown + (chance.unit(people.size) * np.maximum(LAST_MONTH - grown, 1)).astype(np.int64)
     since = np.minimum(since, _last_heard(school))
-    known = chance.happens(people.count, 0.35) & (people.written_place != -1)
+    known = chance.happens(people.size, 0.35) & (people.written_place != -1)
     return np.where(known, as_people_write(chance, since, 0.6, 0.02), EMPTY)
 
 
@@ -260,7 +270,7 @@ def _last_heard(school: School) -> Ints:
     chance = Chance(school.seed, "last heard")
     people = school.people
     first = school.cohorts.intake[people.cohort]
-    heard = LAST_MONTH - (chance.unit(people.count) ** 2 * (LAST_MONTH - first)).astype(np.int64)
+    heard = LAST_MONTH - (chance.unit(people.size) ** 2 * (LAST_MONTH - first)).astype(np.int64)
     return np.minimum(heard, LAST_MONTH)
 
 
@@ -291,7 +301,7 @@ def _jobs(school: School, keys: pl.Series, dates: pl.Series) -> Sheet:
     heard = np.maximum(_last_heard(school)[jobs.person], np.where(jobs.current, jobs.since, jobs.until))
     columns = {
         "alumnus": _coded(keys, jobs.person),
-        "employer": _chosen([*work.names, *alias], np.where(by_alias, jobs.employer + work.count, jobs.employer)),
+        "employer": _chosen([*work.names, *alias], np.where(by_alias, jobs.employer + work.size, jobs.employer)),
         "title": _chosen(title_texts(), jobs.title),
         "function": _chosen([function.code for function in FUNCTIONS], jobs.function),
         "level": _numbers(jobs.level),

@@ -1,7 +1,8 @@
-"""The words a generated school is made of, read from the text files in data/: each names its format in its first line."""
+"""The words a generated school is made of, read from the text files in data/."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -13,6 +14,9 @@ from graph_service.imports.generator.chance import Floats
 from graph_service.imports.reference import PlaceEntry, industries, places
 
 FUNCTION_NUMBER = {function.code: number for number, function in enumerate(FUNCTIONS)}
+_FORMAL_ENDING = re.compile(
+    "(?:(?:朝鲜|土家|苗|藏|羌|彝|布依|侗|哈尼|壮|傣|白|景颇|傈僳|回|蒙古)族|蒙古|柯尔克孜|哈萨克)*自治州$|特别行政区$|地区$|[市省盟]$"
+)
 DIVISIONS = tuple(entry for entry in industries() if entry.level == "division")
 
 
@@ -48,11 +52,7 @@ class Towns(NamedTuple):
 
     def short_name(self, town: int) -> str:
         """The town as people say it: 上海, 杭州."""
-        name = self.entries[town].name
-        for ending in ("特别行政区", "自治州", "地区", "市", "省", "盟"):
-            if name.endswith(ending):
-                return name.removesuffix(ending)
-        return name
+        return _FORMAL_ENDING.sub("", self.entries[town].name)
 
 
 @lru_cache
@@ -70,7 +70,7 @@ def given_characters() -> tuple[list[int], dict[tuple[int, str, str], Weighted]]
     tables: dict[tuple[int, str, str], Weighted] = {}
     for line in _lines("given_names.txt"):
         until, sex, place, *words = line.split()
-        weights = 1.0 / (np.arange(len(words)) + 4.0)
+        weights: Floats = 1.0 / (np.arange(len(words), dtype=np.float64) + 4.0)
         tables[int(until), sex, place] = Weighted([word[0] for word in words], [word[1:] for word in words], weights)
     return sorted({until for until, _, _ in tables}), tables
 
@@ -133,7 +133,9 @@ def industry_weights() -> tuple[Floats, dict[int, tuple[float, list[int]]]]:
 @lru_cache
 def employer_words() -> dict[str, EmployerWords]:
     """The words for each division (by code), its section's where it has none of its own."""
-    rows = {words[0]: EmployerWords(words[1] == "c", words[2:]) for words in map(str.split, _lines("employer_words.txt"))}
+    rows = {
+        words[0]: EmployerWords(words[1] == "c", words[2:]) for words in map(str.split, _lines("employer_words.txt"))
+    }
     return {entry.code: rows.get(entry.code) or rows[entry.code[0]] for entry in DIVISIONS}
 
 

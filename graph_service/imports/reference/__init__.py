@@ -41,8 +41,8 @@ class PlaceEntry(NamedTuple):
 def industries() -> tuple[IndustryEntry, ...]:
     """The 20 sections and 97 divisions, each section before its divisions.
 
-    >>> [(entry.code, entry.name_en, entry.isic) for entry in industries() if entry.code in ("I", "D46")]
-    [('D46', 'Production and supply of water', 'E'), ('I', 'Information transmission, software and information technology services', 'J')]
+    >>> [(entry.code, entry.name_en, entry.isic) for entry in industries() if entry.code in ("P", "D46")]
+    [('D46', 'Production and supply of water', 'E'), ('P', 'Education', 'P')]
     """
     return tuple(
         IndustryEntry(
