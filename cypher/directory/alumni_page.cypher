@@ -1,0 +1,32 @@
+// name: alumni_page
+// purpose: One page of the people who match, in one of the orders whose keys a person's record holds.
+// mode: read
+// params:
+//   viewer_id: string    who is asking, or null for staff who are not in the graph
+//   sees_all: boolean    the viewer is staff, who see every record
+//   anchor: string       the way in: close, first, second, text, employer, cohort, graduation, skill, industry, place, everybody
+//   text: string         full-text query for the anchor `text`, or null
+//   filters: map         what is asked for (graph_service/directory/filters.py)
+//   sort: string         relevance, recency, name, or closeness where the anchor tells the degree
+//   after: list          the sort keys of the last entry of the page before, or null
+//   limit: integer       how many
+// returns: the entries in their order
+//   id: string           the person
+//   degree: integer      0 to 2 where the anchor tells it, else null
+//   position: list       the sort keys
+OPTIONAL MATCH (viewer:Alumnus {id: $viewer_id})
+WITH viewer, blocks_of(viewer) AS blocks
+candidates(viewer, blocks, person, degree)
+WITH viewer, blocks, person, degree
+WHERE matches(person) AND seen(viewer, person, blocks)
+WITH person, degree,
+  [
+    CASE $sort WHEN 'name' THEN coalesce(person.pinyin, '') WHEN 'relevance' THEN relevance(person)
+      WHEN 'closeness' THEN degree ELSE 0 END,
+    CASE $sort WHEN 'name' THEN person.name ELSE -coalesce(person.recent_month, 0) END,
+    person.order_key
+  ] AS position
+WHERE $after IS NULL OR position > $after
+RETURN person.id AS id, degree, position
+ORDER BY position
+LIMIT $limit

@@ -1,0 +1,37 @@
+// name: alumni_page_by_degree
+// purpose: One page of the people who match and are at one of the given distances from the viewer. The distance is found
+//   only for as many as the page needs, in the page's order.
+// mode: read
+// params:
+//   viewer_id: string    who is asking
+//   sees_all: boolean    the viewer is staff, who see every record
+//   anchor: string       the way in: text, employer, cohort, graduation, skill, industry, place, everybody
+//   text: string         full-text query for the anchor `text`, or null
+//   filters: map         what is asked for (graph_service/directory/filters.py)
+//   degrees: list        the degrees wanted; 4 stands for everybody farther away
+//   sort: string         relevance, recency or name
+//   after: list          the sort keys of the last entry of the page before, or null
+//   limit: integer       how many
+// returns: the entries in their order
+//   id: string           the person
+//   degree: integer      the degree up to 3, else null
+//   position: list       the sort keys
+MATCH (viewer:Alumnus {id: $viewer_id})
+WITH viewer, blocks_of(viewer) AS blocks, closed_connections_of(viewer) AS closed
+candidates(viewer, blocks, person, known)
+WITH viewer, blocks, closed, person
+WHERE matches(person) AND seen(viewer, person, blocks)
+WITH viewer, blocks, closed, person,
+  [
+    CASE $sort WHEN 'name' THEN coalesce(person.pinyin, '') WHEN 'relevance' THEN relevance(person) ELSE 0 END,
+    CASE $sort WHEN 'name' THEN person.name ELSE -coalesce(person.recent_month, 0) END,
+    person.order_key
+  ] AS position
+WHERE $after IS NULL OR position > $after
+WITH viewer, blocks, closed, person, position
+ORDER BY position
+distance(viewer, person, blocks, closed, degree)
+WITH person, position, degree
+WHERE coalesce(degree, 4) IN $degrees
+RETURN person.id AS id, degree, position
+LIMIT $limit

@@ -1,0 +1,70 @@
+// fragment: candidates(viewer, blocks, person, degree)
+// purpose: The people that a search begins with, each once, with their degree where the way to them tells it. The
+//   service chooses one way in, the one that meets the fewest; the others yield nothing. A way in may yield more people
+//   than `matches` lets through, never fewer.
+// params:
+//   sees_all: boolean   the viewer is staff, who see every record
+//   anchor: string      close (the viewer and the first degree), first, second, near (both), text, employer, cohort, graduation, skill,
+//     industry, place or everybody
+//   text: string        the full-text query of the anchor `text`, or null
+//   filters: map        what is asked for (graph_service/directory/filters.py)
+CALL (viewer, blocks) {
+  WITH viewer WHERE $anchor = 'close' AND viewer IS NOT NULL
+  RETURN viewer AS person, 0 AS degree
+  UNION ALL
+  WITH viewer WHERE $anchor IN ['close', 'first', 'near']
+  MATCH (viewer)-[:KNOWS]-(person:Alumnus)
+  RETURN DISTINCT person, 1 AS degree
+  UNION ALL
+  WITH viewer, blocks WHERE $anchor IN ['second', 'near']
+  MATCH (viewer)-[:KNOWS]-(between:Alumnus)
+  WHERE $sees_all OR NOT (between:Hidden OR between:Discreet OR between IN blocks)
+  MATCH (between)-[:KNOWS]-(person:Alumnus)
+  WHERE $sees_all OR NOT person:Discreet
+  WITH DISTINCT viewer, person
+  WHERE person <> viewer AND NOT EXISTS { (viewer)-[:KNOWS]-(person) }
+  RETURN person, 2 AS degree
+  UNION ALL
+  WITH viewer WHERE $anchor = 'text'
+  CALL db.index.fulltext.queryNodes('alumnus_words', $text) YIELD node AS person
+  RETURN person, null AS degree
+  UNION ALL
+  WITH viewer WHERE $anchor = 'employer'
+  UNWIND coalesce($filters.employers_now, $filters.employers_ever) AS employer_id
+  MATCH (:Employer {id: employer_id})<-[job:WORKED_AT]-(person:Alumnus)
+  WHERE $filters.employers_now IS NULL OR job.current
+  RETURN DISTINCT person, null AS degree
+  UNION ALL
+  WITH viewer WHERE $anchor = 'cohort'
+  UNWIND $filters.cohorts AS cohort_id
+  MATCH (:Cohort {id: cohort_id})<-[:MEMBER_OF]-(person:Alumnus)
+  RETURN DISTINCT person, null AS degree
+  UNION ALL
+  WITH viewer WHERE $anchor = 'graduation'
+  MATCH (cohort:Cohort)
+  WHERE cohort.graduation_year >= $filters.graduation_from AND cohort.graduation_year <= $filters.graduation_to
+  MATCH (cohort)<-[:MEMBER_OF]-(person:Alumnus)
+  RETURN DISTINCT person, null AS degree
+  UNION ALL
+  WITH viewer WHERE $anchor = 'skill'
+  UNWIND $filters.skills AS skill_id
+  MATCH (:Skill {id: skill_id})<-[has:HAS_SKILL]-(person:Alumnus)
+  WHERE has.kind = 'offered'
+  RETURN DISTINCT person, null AS degree
+  UNION ALL
+  WITH viewer WHERE $anchor = 'industry'
+  UNWIND $filters.industries AS industry_id
+  MATCH (:Industry {id: industry_id})<-[:IN_INDUSTRY]-(:Employer)<-[job:WORKED_AT]-(person:Alumnus)
+  WHERE job.current
+  RETURN DISTINCT person, null AS degree
+  UNION ALL
+  WITH viewer WHERE $anchor = 'place'
+  UNWIND $filters.places AS place_id
+  MATCH (:Place {id: place_id})<-[home:LIVES_IN]-(person:Alumnus)
+  WHERE home.current
+  RETURN DISTINCT person, null AS degree
+  UNION ALL
+  WITH viewer WHERE $anchor = 'everybody'
+  MATCH (person:Alumnus) WHERE person.order_key IS NOT NULL
+  RETURN person, null AS degree
+}

@@ -1,0 +1,226 @@
+"""What the directory can be asked for, what it means in the graph, and where the search for it begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from graph_service.directory.occupations import function_code, level_number
+from graph_service.directory.words import Words, words_of
+from graph_service.web.paging import Cursor, Limit
+
+ProgrammeType = Literal["adult", "online", "fulltime", "parttime", "other"]
+Sort = Literal["closeness", "relevance", "recency", "name"]
+Anchor = Literal[
+    "close",
+    "first",
+    "second",
+    "near",
+    "text",
+    "employer",
+    "cohort",
+    "graduation",
+    "skill",
+    "industry",
+    "place",
+    "everybody",
+]
+MAX_VALUES = 50
+TEXT_LIMIT = 20_000
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
+def _separated(value: Any) -> Any:
+    """A list whose entries may themselves be lists with commas: `degree=1,2` and `degree=1&degree=2` are the same."""
+    if isinstance(value, str):
+        value = [value]
+    if not isinstance(value, list):
+        return value
+    entries: list[Any] = value  # pyright: ignore[reportUnknownVariableType]
+    return [part.strip() for entry in entries for part in str(entry).split(",") if part.strip()]
+
+
+def _function(value: Any) -> Any:
+    if (code := function_code(str(value))) is None:
+        raise ValueError(f"{value!r} is no function; see the facet `functions` for those there are")
+    return code
+
+
+def _level(value: Any) -> Any:
+    if (number := level_number(str(value))) is None:
+        raise ValueError(f"{value!r} is no level; write 1 to 6, or a name such as manager")
+    return number
+
+
+Code = Annotated[str, Field(min_length=1, max_length=100)]
+Codes = Annotated[list[Code], BeforeValidator(_separated), Field(max_length=MAX_VALUES)]
+Functions = Annotated[list[Annotated[str, BeforeValidator(_function)]], BeforeValidator(_separated)]
+LevelNumber = Annotated[int, BeforeValidator(_level)]
+Levels = Annotated[list[LevelNumber], BeforeValidator(_separated)]
+Degrees = Annotated[list[Annotated[int, Field(ge=1, le=3)]], BeforeValidator(_separated)]
+ProgrammeTypes = Annotated[list[ProgrammeType], BeforeValidator(_separated)]
+
+
+class Question(BaseModel):
+    """Which people. Every filter that is given has to be met; of several values of one filter, any."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: str | None = Field(
+        None,
+        max_length=100,
+        description="Words of the name (Chinese, pinyin, initials, Latin), of employers or of job titles. All of them "
+        "have to be met; one that is not Chinese from its beginning.",
+        examples=["韩小宁"],
+    )
+    industry: Codes = Field(
+        [], description="Codes or ids of industries of the present job, with everything below them."
+    )
+    place: Codes = Field([], description="Codes or ids of places people live in now, with everything below them.")
+    cohort: Codes = Field([], description="Ids of cohorts.")
+    programme_type: ProgrammeTypes = Field([], description="Types of the programme.")
+    graduation_from: int | None = Field(None, ge=FIRST_YEAR, le=LAST_YEAR, description="First year of graduation.")
+    graduation_to: int | None = Field(None, ge=FIRST_YEAR, le=LAST_YEAR, description="Last year of graduation.")
+    employer: Codes = Field([], description="Ids of employers.")
+    employer_when: Literal["now", "ever"] = Field("ever", description="Whether `employer` is the present one or any.")
+    function: Functions = Field([], description="Functions of the present job: code, Chinese or English name.")
+    level: Levels = Field([], description="Levels of the present job, 1 to 6.")
+    level_min: LevelNumber | None = Field(None, description="Lowest level of the present job.")
+    level_max: LevelNumber | None = Field(None, description="Highest level of the present job.")
+    skill: Codes = Field([], description="Ids of skills that people offer.")
+    degree: Degrees = Field([], description="How close to you: 1, 2, 3.")
+    open_to_mentoring: bool | None = Field(None, description="Whether they are in the mentor pool.")
+
+    def levels(self) -> list[int] | None:
+        """The levels that are let through; None when any is."""
+        if not self.level and self.level_min is None and self.level_max is None:
+            return None
+        between = range(self.level_min or 1, (self.level_max or 6) + 1)
+        return [level for level in between if not self.level or level in self.level]
+
+    def words(self) -> Words | None:
+        """The words of `q`."""
+        return None if self.q is None else words_of(self.q)
+
+    def graduation(self) -> list[int]:
+        """The first and the last year of graduation that are let through; empty when any is."""
+        if self.graduation_from is None and self.graduation_to is None:
+            return []
+        return [self.graduation_from or FIRST_YEAR, self.graduation_to or LAST_YEAR]
+
+
+class Search(Question):
+    """Which people, in which order, and which page of them."""
+
+    sort: Sort | None = Field(
+        None,
+        description="closeness: the nearest to you first. relevance: the best fit to `q` first. recency: the latest "
+        "start of a job or a programme first. name: by pinyin. Default: relevance with `q`, else closeness.",
+    )
+    limit: Limit = 20
+    cursor: Cursor = None
+
+
+def contradictions(search: Search, *, is_member: bool) -> list[tuple[str, str]]:
+    """Every field that contradicts another, or that cannot be asked by this viewer, and what to do about it."""
+    wrong: list[tuple[str, str]] = []
+    if search.q is not None and search.words() is None:
+        wrong.append(("query.q", "has no letter, digit or Chinese character; write at least one, or leave q out"))
+    if search.q is None and search.sort == "relevance":
+        wrong.append(("query.sort", "relevance needs words to be relevant to; give q, or choose another order"))
+    if search.graduation_from and search.graduation_to and search.graduation_from > search.graduation_to:
+        wrong.append(("query.graduation_from", "is later than graduation_to; exchange the two"))
+    if search.level_min and search.level_max and search.level_min > search.level_max:
+        wrong.append(("query.level_min", "is higher than level_max; exchange the two"))
+    elif search.levels() == []:
+        wrong.append(("query.level", "does not lie between level_min and level_max; leave one of them out"))
+    if not is_member and search.degree:
+        wrong.append(
+            ("query.degree", "counts from yourself, and your account belongs to nobody in the graph; leave it out")
+        )
+    if not is_member and search.sort == "closeness":
+        wrong.append(("query.sort", "closeness counts from yourself, and your account belongs to nobody in the graph"))
+    return wrong
+
+
+class Value(NamedTuple):
+    """What one value of a filter stands for: things of the graph, and about how many people they lead to."""
+
+    kind: str
+    asked: str
+    ids: Sequence[str]
+    reach: int
+
+
+class Plan(NamedTuple):
+    """How the graph is asked: what has to be met, and where to begin."""
+
+    filters: Mapping[str, Any]
+    anchor: Anchor
+    text: str | None
+    reach: int
+
+
+PARAMETER = {"industry": "industry", "place": "place", "cohort": "cohort", "employer": "employer", "skill": "skill"}
+
+
+def unknown_values(values: Iterable[Value]) -> list[Value]:
+    """The values that stand for nothing that the viewer may see."""
+    return [value for value in values if value.kind in PARAMETER and not value.ids]
+
+
+def plan_of(question: Question, values: Iterable[Value]) -> Plan:
+    """How to ask for it: the filters for `matches` and `candidates` (cypher/fragments), and the most selective way in."""
+    values = list(values)
+    ids = {
+        kind: sorted({id for value in values if value.kind == kind for id in value.ids}) or None for kind in PARAMETER
+    }
+    now = question.employer_when == "now"
+    words, graduation, levels = question.words(), question.graduation(), question.levels()
+    of_job = {
+        "functions": question.function or None,
+        "levels": levels,
+        "employers_now": ids["employer"] if now else None,
+        "industries": ids["industry"],
+    }
+    of_cohort = {
+        "cohorts": ids["cohort"],
+        "programme_types": question.programme_type or None,
+        "graduation_from": graduation[0] if graduation else None,
+        "graduation_to": graduation[1] if graduation else None,
+    }
+    filters: dict[str, Any] = {
+        **of_job,
+        **of_cohort,
+        "present_job": _any(of_job),
+        "membership": _any(of_cohort),
+        "employers_ever": None if now else ids["employer"],
+        "places": ids["place"],
+        "skills": ids["skill"],
+        "mentoring": question.open_to_mentoring,
+        "contained": list(words.contained) if words else None,
+        "words": list(words.words) if words else None,
+        "whole": words.whole if words else None,
+        "joined": words.joined if words else None,
+    }
+    anchor, reach = _anchor(values)
+    return Plan(filters, anchor, words.query if words else None, reach)
+
+
+def _any(parts: Mapping[str, Any]) -> bool | None:
+    return True if any(part is not None for part in parts.values()) else None
+
+
+EVERYBODY_REACH = 10**9
+
+
+def _anchor(values: Sequence[Value]) -> tuple[Anchor, int]:
+    reach: dict[Anchor, int] = {"everybody": EVERYBODY_REACH}
+    for value in values:
+        kind: Anchor = value.kind  # pyright: ignore[reportAssignmentType]
+        far = kind == "text" and value.reach >= TEXT_LIMIT
+        reach[kind] = reach.get(kind, 0) + (EVERYBODY_REACH - 1 if far else value.reach)
+    anchor = min(reach, key=lambda kind: (reach[kind], kind))
+    return anchor, reach[anchor]

@@ -1,0 +1,271 @@
+"""How the directory answers: a search is planned, its page found, and the page's people described."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from graph_service.access.audit import audit
+from graph_service.access.fields import Relation, relation_of, shown
+from graph_service.access.viewer import Viewer
+from graph_service.directory import queries
+from graph_service.directory.filters import (
+    TEXT_LIMIT,
+    Anchor,
+    Plan,
+    Question,
+    Search,
+    Sort,
+    Value,
+    contradictions,
+    plan_of,
+    unknown_values,
+)
+from graph_service.directory.models import AlumnusRecord, Card, InCommon
+from graph_service.directory.problems import AlumnusNotFound, ContradictoryFilters, UnknownFilterValue
+from graph_service.directory.queries import CardFacts, Entry
+from graph_service.graph import Graph
+from graph_service.web.paging import Page, decode_cursor, encode_cursor, question_digest
+
+FARTHER = 4  # the place of everybody beyond the third degree in the order by closeness
+
+
+async def search_alumni(graph: Graph, viewer: Viewer, search: Search) -> Page[Card]:
+    """One page of the people who match, as cards. Raises ContradictoryFilters, UnknownFilterValue, InvalidCursor."""
+    if wrong := contradictions(search, is_member=viewer.alumnus_id is not None):
+        raise ContradictoryFilters(errors=wrong)
+    sort = search.sort or _usual_sort(viewer, search)
+    digest = question_digest({**search.model_dump(exclude={"cursor", "limit"}), "sort": sort})
+    after = decode_cursor(search.cursor, digest, _position_types(sort)) if search.cursor else None
+    plan = await plan_search(graph, viewer, search)
+    entries = await _entries(graph, viewer, search, plan, sort, after)
+    page, more = entries[: search.limit], len(entries) > search.limit
+    items = await describe(graph, viewer, page)
+    await audit(graph, viewer, "alumni.search", [card.id for card in items])
+    return Page(items=items, next_cursor=encode_cursor(page[-1].position, digest) if more else None)
+
+
+def _usual_sort(viewer: Viewer, search: Search) -> Sort:
+    if search.q is not None:
+        return "relevance"
+    return "closeness" if viewer.alumnus_id else "recency"
+
+
+def _position_types(sort: Sort) -> tuple[type, ...]:
+    return (str, str, int) if sort == "name" else (int, int, int)
+
+
+async def plan_search(graph: Graph, viewer: Viewer, question: Question) -> Plan:
+    """What the question means in the graph. Raises UnknownFilterValue."""
+    words = question.words()
+    rows = await queries.filter_values(
+        graph,
+        viewer_id=viewer.alumnus_id,
+        sees_all=viewer.sees_all,
+        industries=question.industry,
+        places=question.place,
+        cohorts=question.cohort,
+        employers=question.employer,
+        skills=question.skill,
+        graduation=question.graduation(),
+        text=words.query if words else None,
+        text_limit=TEXT_LIMIT,
+    )
+    values = [Value(row.kind, row.asked, row.ids, row.reach) for row in rows]
+    if unknown := unknown_values(values):
+        raise UnknownFilterValue((value.kind, value.asked) for value in unknown)
+    return plan_of(question, values)
+
+
+async def _entries(
+    graph: Graph, viewer: Viewer, search: Search, plan: Plan, sort: Sort, after: Sequence[Any] | None
+) -> list[Entry]:
+    wanted = search.limit + 1
+    if sort == "closeness":
+        return await _nearest(graph, viewer, search, plan, after, wanted)
+    if not search.degree:
+        return await _sorted(graph, viewer, plan, plan.anchor, sort, after, wanted)
+    return await _at_degrees(graph, viewer, search, plan, sort, after, wanted)
+
+
+async def _sorted(
+    graph: Graph, viewer: Viewer, plan: Plan, anchor: Anchor, sort: Sort, after: Sequence[Any] | None, limit: int
+) -> list[Entry]:
+    return await queries.alumni_page(
+        graph,
+        viewer_id=viewer.alumnus_id,
+        sees_all=viewer.sees_all,
+        anchor=anchor,
+        text=plan.text,
+        filters=plan.filters,
+        sort=sort,
+        after=after,
+        limit=limit,
+    )
+
+
+async def _lazily(
+    graph: Graph,
+    viewer: Viewer,
+    plan: Plan,
+    degrees: Sequence[int],
+    sort: Sort,
+    after: Sequence[Any] | None,
+    limit: int,
+) -> list[Entry]:
+    return await queries.alumni_page_by_degree(
+        graph,
+        viewer_id=viewer.alumnus_id or "",
+        sees_all=viewer.sees_all,
+        anchor=plan.anchor,
+        text=plan.text,
+        filters=plan.filters,
+        degrees=degrees,
+        sort=sort,
+        after=after,
+        limit=limit,
+    )
+
+
+async def _at_degrees(
+    graph: Graph, viewer: Viewer, search: Search, plan: Plan, sort: Sort, after: Sequence[Any] | None, limit: int
+) -> list[Entry]:
+    degrees = sorted(set(search.degree))
+    if 3 in degrees:
+        return await _lazily(graph, viewer, plan, degrees, sort, after, limit)
+    anchor: Anchor = "near" if len(degrees) > 1 else "first" if degrees == [1] else "second"
+    return await _sorted(graph, viewer, plan, anchor, sort, after, limit)
+
+
+class _Step(NamedTuple):
+    """Some of the people, from the nearest outwards: those of these degrees, and how they are reached."""
+
+    degrees: tuple[int, ...]
+    anchor: Anchor | None  # None: those of the plan's anchor whose distance is measured
+
+
+_OUTWARDS = (_Step((0, 1), "close"), _Step((2,), "second"), _Step((3,), None), _Step((FARTHER,), None))
+_BY_DEGREE = {1: _Step((1,), "first"), 2: _Step((2,), "second"), 3: _Step((3,), None)}
+
+
+async def _nearest(
+    graph: Graph, viewer: Viewer, search: Search, plan: Plan, after: Sequence[Any] | None, wanted: int
+) -> list[Entry]:
+    """Outwards from the viewer, degree by degree, until the page is full."""
+    steps = [_BY_DEGREE[degree] for degree in sorted(set(search.degree))] or _OUTWARDS
+    begin = after[0] if after else 0
+    entries: list[Entry] = []
+    for step in steps:
+        if begin <= max(step.degrees) and len(entries) < wanted:
+            here = after if begin in step.degrees else None
+            entries += await _step(graph, viewer, plan, step, here, wanted - len(entries))
+    return entries
+
+
+async def _step(
+    graph: Graph, viewer: Viewer, plan: Plan, step: _Step, after: Sequence[Any] | None, limit: int
+) -> list[Entry]:
+    if step.anchor:
+        return await _sorted(graph, viewer, plan, step.anchor, "closeness", after, limit)
+    degree = step.degrees[0]
+    found = await _lazily(graph, viewer, plan, [degree], "recency", [0, *after[1:]] if after else None, limit)
+    return [entry.model_copy(update={"position": [degree, *entry.position[1:]]}) for entry in found]
+
+
+async def describe(graph: Graph, viewer: Viewer, entries: Sequence[Entry]) -> list[Card]:
+    """The people as cards, in their order; whoever has gone since is left out."""
+    ids = [entry.id for entry in entries]
+    if not ids:
+        return []
+    facts, nearness = await asyncio.gather(
+        queries.cards(graph, viewer_id=viewer.alumnus_id, sees_all=viewer.sees_all, ids=ids),
+        nearness_of(graph, viewer, {entry.id: entry.degree for entry in entries}),
+    )
+    by_id = {fact.id: fact for fact in facts}
+    return [_card(by_id[id], nearness.get(id, STRANGER)) for id in ids if id in by_id]
+
+
+class Nearness(NamedTuple):
+    """How near a person is: the degree up to three, and the number of mutual connections; None is not applicable."""
+
+    degree: int | None
+    mutual_connections: int | None
+
+
+STRANGER = Nearness(None, None)
+
+
+async def nearness_of(graph: Graph, viewer: Viewer, known: Mapping[str, int | None]) -> dict[str, Nearness]:
+    """How near these people are. `known`: their degrees as far as they are known, 4 for farther than three."""
+    if viewer.alumnus_id is None:
+        return {}
+    rows = await queries.acquaintance(graph, viewer_id=viewer.alumnus_id, sees_all=viewer.sees_all, ids=list(known))
+    near = {row.id: 1 if row.connected else 2 for row in rows if row.connected or row.mutual_count}
+    far = [row.id for row in rows if row.id not in near and known[row.id] is None]
+    if far:
+        found = await queries.degrees(graph, viewer_id=viewer.alumnus_id, sees_all=viewer.sees_all, ids=far)
+        near |= {row.id: row.degree for row in found}
+    nearness = {row.id: Nearness(near.get(row.id, _up_to_three(known[row.id])), row.mutual_count) for row in rows}
+    return {viewer.alumnus_id: Nearness(0, None), **nearness}
+
+
+def _up_to_three(degree: int | None) -> int | None:
+    return None if degree == FARTHER else degree
+
+
+def _card(facts: CardFacts, nearness: Nearness) -> Card:
+    return Card(
+        **facts.model_dump(
+            include={"id", "name", "name_latin", "open_to_mentoring", "cohorts", "job", "industry", "place"}
+        ),
+        degree=nearness.degree,
+        mutual_connections=nearness.mutual_connections,
+        in_common=_in_common(facts),
+    )
+
+
+def _in_common(facts: CardFacts) -> InCommon:
+    return InCommon.model_validate({field: getattr(facts, f"shared_{field}") for field in InCommon.model_fields})
+
+
+async def read_alumnus(graph: Graph, viewer: Viewer, alumnus_id: str) -> AlumnusRecord:
+    """A person's record with what is for this viewer. Raises AlumnusNotFound."""
+    own, all_seen = viewer.alumnus_id, viewer.sees_all
+    facts, cards, nearness = await asyncio.gather(
+        queries.alumnus_record(graph, viewer_id=own, sees_all=all_seen, alumnus_id=alumnus_id),
+        queries.cards(graph, viewer_id=own, sees_all=all_seen, ids=[alumnus_id]),
+        nearness_of(graph, viewer, {alumnus_id: None}),
+    )
+    if facts is None or not cards:
+        raise AlumnusNotFound
+    await audit(graph, viewer, "record.read", [alumnus_id])
+    relation = relation_of(is_self=facts.is_self, sees_all=all_seen, knows=facts.connected)
+    whole = {
+        **facts.record,
+        "industry": cards[0].industry,
+        **{name: getattr(facts, name) for name in _LISTS},
+    }
+    fields = shown(whole, relation, facts.record["contact_audience"])
+    near = nearness.get(alumnus_id, STRANGER)
+    return AlumnusRecord(
+        **_without_provenance(fields, keep=relation in _SEE_PROVENANCE),
+        version=facts.record["version"] if relation in _SEE_PROVENANCE else None,
+        degree=near.degree,
+        mutual_connections=near.mutual_connections,
+        in_common=_in_common(cards[0]),
+    )
+
+
+_SEE_PROVENANCE = (Relation.SELF, Relation.STAFF)
+_LISTS = ("cohorts", "jobs", "places", "skills", "events", "groups")
+
+
+def _without_provenance(fields: dict[str, Any], *, keep: bool) -> dict[str, Any]:
+    """The record without where its facts come from, for those who may not see that."""
+    if keep:
+        return fields
+    return {
+        name: [{**fact, "source": None, "as_of": None} for fact in value] if name in _LISTS else value
+        for name, value in fields.items()
+    }
