@@ -1,0 +1,22 @@
+// name: shortest_route
+// purpose: The shortest chain of acquaintances from the viewer to somebody else that the viewer may see, of at most six hops;
+//   of several, the one whose people come first by their order keys, read from the viewer on.
+// mode: read
+// params:
+//   viewer_id: string         who is asking
+//   sees_all: boolean         the viewer is staff, who see every record
+//   alumnus_id: string        the other person
+// returns: one row, or none when there is no such chain
+//   people: list              {id, name, name_latin} of everybody on it in order, both ends included
+//   since: list               for each hop, since when they know each other as it was written down, or null
+MATCH (viewer:Alumnus {id: $viewer_id})
+MATCH (person:Alumnus {id: $alumnus_id})
+WHERE visible(viewer, person)
+WITH viewer, person, blocks_of(viewer) AS blocks, closed_connections_of(viewer) AS close
+MATCH route = allShortestPaths((viewer)-[:KNOWS*..6]-(person))
+WHERE all(one IN nodes(route) WHERE one = viewer OR on_the_way(one, blocks, close))
+WITH route
+ORDER BY [one IN nodes(route) | one.order_key], [one IN nodes(route) | one.id], [known IN relationships(route) | known.since]
+LIMIT 1
+RETURN [one IN nodes(route) | one {.id, .name, .name_latin}] AS people,
+  [known IN relationships(route) | known.since] AS since

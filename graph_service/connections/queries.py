@@ -1,0 +1,245 @@
+"""The statements of cypher/connections as functions: one for each, typed as its header says."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal, TypeVar
+
+from graph_service.connections.models import Person
+from graph_service.graph import Row, Runner, room_statements, rows_as
+
+STATEMENTS = room_statements("connections")
+HOT: tuple[str, ...] = ("connection", "shortest_route", "common_ground", "received_requests", "sent_requests")
+
+R = TypeVar("R", bound=Row)
+
+
+class DirectConnection(Row):
+    """Somebody else, whether the viewer knows them, and whom both know."""
+
+    viewer: Person
+    person: Person
+    in_routes: bool
+    connected: bool
+    since: str | None
+    mutual_count: int
+    mutual: list[Person]
+    mutual_since: list[str | None]
+
+
+class ShortestRoute(Row):
+    """A chain of people, and for each hop since when the two know each other."""
+
+    people: list[Person]
+    since: list[str | None]
+
+
+class SharedFact(Row):
+    """One thing that a pair of people has in common."""
+
+    pair: int
+    kind: Literal["cohort", "employer", "event", "group", "place", "industry"]
+    id: str
+    name: str
+    name_en: str | None
+    date: str | None
+    from_a: int | None
+    to_a: int | None
+    current_a: bool | None
+    from_b: int | None
+    to_b: int | None
+    current_b: bool | None
+
+
+class NewRequest(Row):
+    """What came of asking somebody."""
+
+    outcome: Literal["sent", "connected", "waiting", "asked", "unseen"]
+    waiting_id: str | None
+    id: str
+    name: str
+    name_latin: str | None
+
+
+class DecidedRequest(Row):
+    """A request before and after a decision."""
+
+    before: str
+    state: str
+    message: str | None
+    created_at: str
+    decided_at: str | None
+    id: str
+    name: str
+    name_latin: str | None
+
+
+class ListedRequest(Row):
+    """A request in one of the viewer's boxes."""
+
+    request_id: str
+    state: str
+    message: str | None
+    created_at: str
+    decided_at: str | None
+    id: str
+    name: str
+    name_latin: str | None
+
+
+class RemovedConnection(Row):
+    """Whose connection with the viewer was ended, and whether there was one."""
+
+    id: str
+    removed: int
+
+
+async def connection(
+    graph: Runner, *, viewer_id: str | None, sees_all: bool, alumnus_id: str, mutual_limit: int
+) -> DirectConnection | None:
+    """Somebody else, and whom both know; None when the viewer may not see them."""
+    rows = await graph.run(
+        STATEMENTS["connection"],
+        viewer_id=viewer_id,
+        sees_all=sees_all,
+        alumnus_id=alumnus_id,
+        mutual_limit=mutual_limit,
+    )
+    return _at_most_one(rows_as(DirectConnection, rows))
+
+
+async def shortest_route(
+    graph: Runner, *, viewer_id: str | None, sees_all: bool, alumnus_id: str
+) -> ShortestRoute | None:
+    """The shortest chain of people from the viewer to somebody else; None when there is none."""
+    rows = await graph.run(STATEMENTS["shortest_route"], viewer_id=viewer_id, sees_all=sees_all, alumnus_id=alumnus_id)
+    return _at_most_one(rows_as(ShortestRoute, rows))
+
+
+async def common_ground(
+    graph: Runner, *, viewer_id: str | None, sees_all: bool, pairs: list[list[str]]
+) -> list[SharedFact]:
+    """What each pair of people has in common, in the order of the pairs."""
+    rows = await graph.run(STATEMENTS["common_ground"], viewer_id=viewer_id, sees_all=sees_all, pairs=pairs)
+    return rows_as(SharedFact, rows)
+
+
+async def create_request(
+    graph: Runner,
+    *,
+    viewer_id: str | None,
+    sees_all: bool,
+    to_id: str,
+    request_id: str,
+    message: str | None,
+    now: datetime,
+    asked_after: datetime,
+) -> NewRequest | None:
+    """What came of asking somebody; None when the viewer may not see them."""
+    rows = await graph.run(
+        STATEMENTS["create_request"],
+        viewer_id=viewer_id,
+        sees_all=sees_all,
+        to_id=to_id,
+        request_id=request_id,
+        message=message,
+        now=now,
+        asked_after=asked_after,
+    )
+    return _at_most_one(rows_as(NewRequest, rows))
+
+
+async def accept_request(
+    graph: Runner, *, viewer_id: str | None, sees_all: bool, request_id: str, now: datetime, today: str, month: int
+) -> DecidedRequest | None:
+    """The request that the viewer said yes to; None when there is none they may see."""
+    rows = await graph.run(
+        STATEMENTS["accept_request"],
+        viewer_id=viewer_id,
+        sees_all=sees_all,
+        request_id=request_id,
+        now=now,
+        today=today,
+        month=month,
+    )
+    return _at_most_one(rows_as(DecidedRequest, rows))
+
+
+async def decline_request(
+    graph: Runner, *, viewer_id: str | None, sees_all: bool, request_id: str, now: datetime
+) -> DecidedRequest | None:
+    """The request that the viewer said no to; None when there is none they may see."""
+    rows = await graph.run(
+        STATEMENTS["decline_request"], viewer_id=viewer_id, sees_all=sees_all, request_id=request_id, now=now
+    )
+    return _at_most_one(rows_as(DecidedRequest, rows))
+
+
+async def withdraw_request(
+    graph: Runner, *, viewer_id: str | None, sees_all: bool, request_id: str, now: datetime
+) -> DecidedRequest | None:
+    """The request that the viewer took back; None when there is none they may see."""
+    rows = await graph.run(
+        STATEMENTS["withdraw_request"], viewer_id=viewer_id, sees_all=sees_all, request_id=request_id, now=now
+    )
+    return _at_most_one(rows_as(DecidedRequest, rows))
+
+
+async def remove_connection(
+    graph: Runner, *, viewer_id: str | None, sees_all: bool, alumnus_id: str
+) -> RemovedConnection | None:
+    """Whose connection with the viewer was ended; None when the viewer may not see them."""
+    rows = await graph.run(
+        STATEMENTS["remove_connection"], viewer_id=viewer_id, sees_all=sees_all, alumnus_id=alumnus_id
+    )
+    return _at_most_one(rows_as(RemovedConnection, rows))
+
+
+async def received_requests(
+    graph: Runner,
+    *,
+    viewer_id: str | None,
+    sees_all: bool,
+    state: str | None,
+    after_at: str | None,
+    after_id: str | None,
+    limit: int,
+) -> list[ListedRequest]:
+    """The requests that came to the viewer, the newest first."""
+    rows = await graph.run(
+        STATEMENTS["received_requests"],
+        viewer_id=viewer_id,
+        sees_all=sees_all,
+        state=state,
+        after_at=after_at,
+        after_id=after_id,
+        limit=limit,
+    )
+    return rows_as(ListedRequest, rows)
+
+
+async def sent_requests(
+    graph: Runner,
+    *,
+    viewer_id: str | None,
+    sees_all: bool,
+    state: str | None,
+    after_at: str | None,
+    after_id: str | None,
+    limit: int,
+) -> list[ListedRequest]:
+    """The requests that the viewer sent, the newest first."""
+    rows = await graph.run(
+        STATEMENTS["sent_requests"],
+        viewer_id=viewer_id,
+        sees_all=sees_all,
+        state=state,
+        after_at=after_at,
+        after_id=after_id,
+        limit=limit,
+    )
+    return rows_as(ListedRequest, rows)
+
+
+def _at_most_one(rows: list[R]) -> R | None:
+    return rows[0] if rows else None
