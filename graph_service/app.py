@@ -21,11 +21,12 @@ from graph_service.connections.router import router as connections_router
 from graph_service.directory import queries as directory_queries
 from graph_service.directory.names import search_text
 from graph_service.directory.router import router as directory_router
-from graph_service.engine import Engine, ProgressCallback, attach, open_engine, silent
+from graph_service.engine import Engine, ProgressCallback, attach, open_engine
+from graph_service.engine.progress import silent
 from graph_service.graph import Graph, GraphError, Neo4jGraph, apply_migrations, load_statements, open_graph
 from graph_service.graph.migrations import MigrationChanged
 from graph_service.settings import Settings
-from graph_service.web import health, problems
+from graph_service.web import documentation, health, problems
 from graph_service.web.middleware import RequestEnvelope
 
 log = structlog.get_logger()
@@ -75,6 +76,8 @@ def create_app(settings: Settings, open_the_graph: OpenGraph) -> FastAPI:
         version=__version__,
         description=DESCRIPTION,
         lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
         generate_unique_id_function=_operation_id,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
@@ -83,6 +86,7 @@ def create_app(settings: Settings, open_the_graph: OpenGraph) -> FastAPI:
     app.state.prepared = asyncio.Event()
     for router in (health.router, access_router, directory_router, connections_router):
         app.include_router(router)
+    documentation.install(app)
     problems.install(app)
     app.add_middleware(RequestEnvelope, deadline_s=settings.request_deadline_s, max_body_bytes=settings.max_body_bytes)
     return app
@@ -114,8 +118,7 @@ async def prepare(graph: Graph, settings: Settings) -> None:
     if applied := await apply_migrations(patient):
         log.info("schema.applied", migrations=applied)
     await apply_school_defaults(patient, settings)
-    for statement in HOT_STATEMENTS:
-        await graph.plan(load_statements()[statement])
+    await asyncio.gather(*(graph.plan(load_statements()[statement]) for statement in HOT_STATEMENTS))
 
 
 @contextmanager
@@ -146,7 +149,7 @@ def graph_at(address: Address, settings: Settings, **overrides: Any) -> Abstract
 
 @asynccontextmanager
 async def graph_for_commands(settings: Settings, progress: ProgressCallback | None = None) -> AsyncIterator[Neo4jGraph]:
-    """A prepared graph for a command: the configured Neo4j, the engine that runs already, or one for the command's time.
+    """A prepared graph for a command: the configured Neo4j, the engine that runs already, or one only for the command.
 
     Statements have no time limit: nobody waits for them at a screen.
     """

@@ -11,18 +11,23 @@ import json
 import os
 import signal
 import sys
-from contextlib import ExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from pathlib import Path
 from typing import Annotated, NamedTuple, NoReturn
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 
 from graph_service import __version__
-from graph_service.engine import EngineError
+from graph_service.access.commands import accounts_app
 from graph_service.engine import commands as engine_commands
 from graph_service.engine.commands import Data, shown
-from graph_service.graph import GraphError, GraphFull, GraphRefused, GraphUnavailable
+from graph_service.graph import Graph, GraphError, GraphFull, GraphRefused, GraphUnavailable
 from graph_service.graph.migrations import MigrationChanged
+from graph_service.imports.errors import ImportRefused
+from graph_service.imports.generator.commands import generate
 from graph_service.settings import Settings
 from graph_service.web.logs import configure_logs
 from graph_service.web.server import PortTaken, open_socket
@@ -84,42 +89,37 @@ def explain(error: Exception) -> Failure:
     >>> explain(PortTaken("127.0.0.1:80: in use")).remedy
     'Stop the other program, or choose another port: --port 0 takes a free one.'
     """
-    match error:
-        case EngineError():
-            return Failure(error.cause, error.remedy)
-        case PortTaken():
-            return Failure(str(error), "Stop the other program, or choose another port: --port 0 takes a free one.")
-        case GraphRefused():
-            return Failure(
-                f"Neo4j does not accept what it was asked with: {error}",
-                "Check GRAPH_SERVICE_NEO4J_USER, GRAPH_SERVICE_NEO4J_PASSWORD and the rights of that user.",
-            )
-        case GraphUnavailable():
-            return Failure(
-                f"Neo4j does not answer: {error}",
-                "Check that it runs and GRAPH_SERVICE_NEO4J_URI; for the embedded one: graph-service db status.",
-            )
-        case GraphFull():
-            return Failure(f"The database is full: {error}", "Make room on its disk, or give it more memory.")
-        case MigrationChanged():
-            return Failure(str(error), "Use the version of the service that this graph was made with, or a newer one.")
-        case GraphError():
-            return Failure(f"The database could not do it: {error}", _REPORT)
-        case OSError() if error.errno == errno.ENOSPC:
-            return Failure(
-                f"No space left on the disk: {error.filename or ''}", "Make room, and run the command again."
-            )
-        case OSError():
-            return Failure(
-                f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), "Check the path and its rights."
-            )
-        case _ if (remedy := getattr(error, "remedy", None)) is not None:
-            return Failure(str(getattr(error, "cause", error)), str(remedy))
-        case _:
-            return Failure(f"{type(error).__name__}: {error}", _REPORT)
+    remedy = getattr(error, "remedy", None)
+    if remedy is not None:
+        return Failure(str(getattr(error, "cause", error)), str(remedy))
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return Failure(f"No space left on the disk: {error.filename or ''}", "Make room, and run the command again.")
+    for kind, cause, known_remedy in _KNOWN:
+        if isinstance(error, kind):
+            return Failure(f"{cause}{error}", known_remedy)
+    return Failure(f"{type(error).__name__}: {error}", _REPORT)
 
 
 _REPORT = "This is a fault of the service. Run it again with GRAPH_SERVICE_DEBUG=1 and report what it prints."
+_KNOWN: tuple[tuple[type[Exception], str, str], ...] = (
+    (PortTaken, "", "Stop the other program, or choose another port: --port 0 takes a free one."),
+    (
+        GraphRefused,
+        "Neo4j does not accept what it was asked with: ",
+        "Check GRAPH_SERVICE_NEO4J_USER, GRAPH_SERVICE_NEO4J_PASSWORD and the rights of that user.",
+    ),
+    (
+        GraphUnavailable,
+        "Neo4j does not answer: ",
+        "Check that it runs and GRAPH_SERVICE_NEO4J_URI; for the embedded one: graph-service db status.",
+    ),
+    (GraphFull, "The database is full: ", "Make room on its disk, or give it more memory."),
+    (MigrationChanged, "", "Use the version of the service that this graph was made with, or a newer one."),
+    (GraphError, "The database could not do it: ", _REPORT),
+    (ImportRefused, "", "Nothing was imported."),
+    (ValidationError, "A setting is not what it has to be: ", "docs/settings.md lists the settings and their values."),
+    (OSError, "", "Check the path and its rights."),
+)
 
 
 @app.callback(invoke_without_command=True)
@@ -160,7 +160,7 @@ def serve(host: Host = None, port: Port = None, data: Data = None) -> None:
         url = f"http://{settings.host}:{listening.getsockname()[1]}"
         application = create_app(settings, lambda: graph_at(address, settings))
         try:
-            serve_app(application, listening, lambda: errors.print(f"Serving on {url}, documented at {url}/docs"))
+            serve_app(application, listening, lambda _: errors.print(f"Serving on {url}, documented at {url}/docs"))
         except KeyboardInterrupt:
             errors.print("Stopping.")
 
@@ -180,4 +180,19 @@ def _with_overrides(settings: Settings, **overrides: object) -> Settings:
     return settings.model_copy(update=named)
 
 
+@asynccontextmanager
+async def open_graph(data: Path | None) -> AsyncIterator[Graph]:
+    """The graph that a command works on: the configured Neo4j, a running engine, or one started for the command."""
+    from graph_service.app import graph_for_commands
+
+    async with AsyncExitStack() as running:
+        with shown() as progress:
+            graph = await running.enter_async_context(
+                graph_for_commands(_with_overrides(Settings(), data=data), progress)
+            )
+        yield graph
+
+
+app.command()(generate)
 app.add_typer(engine_commands.app, name="db")
+app.add_typer(accounts_app(open_graph), name="accounts")

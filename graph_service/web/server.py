@@ -1,4 +1,4 @@
-"""Runs an ASGI app on a socket that was opened before, so that a taken port is known before anything else is started."""
+"""Runs an ASGI app on a socket that is opened first, so that a taken port is known before anything else starts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import uvicorn
 from fastapi import FastAPI
 
 GRACE_S = 5
+
+Started = Callable[[Callable[[], None]], None]
 
 
 class PortTaken(Exception):
@@ -32,18 +34,28 @@ def open_socket(host: str, port: int) -> socket.socket:
 class _Server(uvicorn.Server):
     """A server that says when it is up."""
 
-    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, started: Started) -> None:
         super().__init__(config)
         self._when_started = started
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            self._when_started()
+            self._when_started(self._stop)
+
+    def _stop(self) -> None:
+        self.should_exit = True
 
 
-def serve(app: FastAPI, listening: socket.socket, started: Callable[[], None] = lambda: None) -> None:
-    """Serves the app until the process is told to stop (SIGINT, SIGTERM), then finishes what is under way."""
+def _nothing(_stop: Callable[[], None]) -> None:
+    """Nobody waits for the start."""
+
+
+def serve(app: FastAPI, listening: socket.socket, started: Started = _nothing) -> None:
+    """Serves the app until the process is told to stop (SIGINT, SIGTERM), then finishes what is under way.
+
+    `started` is called once the app takes requests, with a function that stops the server.
+    """
     config = uvicorn.Config(
         app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=GRACE_S, lifespan="on"
     )

@@ -1,0 +1,47 @@
+"""The accounts of the demo: one for each role, with passwords made up anew at every start."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from graph_service.access import accounts
+from graph_service.access.accounts import AccountNotFound
+from graph_service.access.passwords import suggested_password
+from graph_service.access.viewer import Role
+from graph_service.graph import Graph
+
+
+class DemoAccount(NamedTuple):
+    """A way to sign in, and who that is."""
+
+    name: str
+    password: str
+    role: Role
+    about: str
+
+
+async def ensure_account(graph: Graph, name: str, role: Role, about: str, alumnus: str | None = None) -> DemoAccount:
+    """An account of that name and role, for the person of that key or id, with a new password."""
+    password = suggested_password()
+    try:
+        await accounts.find_account(graph, name)
+    except AccountNotFound:
+        await accounts.add_account(graph, name, password, role, key_or_id=alumnus)
+    else:
+        await accounts.set_password(graph, name, password)
+        if alumnus is not None:
+            await accounts.unlink_account(graph, name)
+            await accounts.link_account(graph, name, alumnus)
+    return DemoAccount(name, password, role, about)
+
+
+async def ensure_accounts(graph: Graph, viewer: str, second_viewer: str) -> dict[str, DemoAccount]:
+    """The demo's accounts by name; `viewer` and `second_viewer` are keys of people in the graph."""
+    wanted = (
+        ("alumnus", Role.ALUMNUS, "an alumnus, who asks the questions below", viewer),
+        ("second-alumnus", Role.ALUMNUS, "another alumnus, who may see less", second_viewer),
+        ("staff", Role.STAFF, "somebody of the school's office", None),
+        ("researcher", Role.RESEARCHER, "a researcher, who sees no person", None),
+        ("admin", Role.ADMIN, "an administrator", None),
+    )
+    return {name: await ensure_account(graph, name, role, about, alumnus) for name, role, about, alumnus in wanted}
