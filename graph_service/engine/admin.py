@@ -36,13 +36,12 @@ def run_tool(
     """
     command = [java.executable, *java.flags, "-XX:+UseParallelGC", f"-Xmx{heap_mb}m", ADMIN_TOOL, *arguments]
     child = start_bound(command, environment=environment, output=subprocess.PIPE, errors=subprocess.STDOUT)
-    try:
-        printed = _read(child.stdout, on_line) if child.stdout else ""
-        code = child.wait()
-    finally:
-        if child.poll() is None:
-            child.kill()
-            child.wait()
+    with child:  # closes the pipe
+        try:
+            printed = _read(child.stdout, on_line) if child.stdout else ""
+            code = child.wait()
+        finally:
+            child.kill()  # an interrupted one; nothing happens to one that has ended
     if code == 0:
         return printed
     if DISK_FULL.search(printed):

@@ -150,9 +150,9 @@ class DataFromNewerVersion(DataDirectoryError):
 class DataDamaged(DataDirectoryError):
     """The consistency check found damage."""
 
-    def __init__(self, data_dir: Path, report: str) -> None:
+    def __init__(self, data_dir: Path, reports: Path) -> None:
         super().__init__(
-            f"The data in {data_dir} is damaged: {report}",
+            f"The graph in {data_dir} is damaged; what is wrong with it stands in the newest report in {reports}.",
             "Load the last good dump with `graph-service db load FILE --force`.",
         )
 

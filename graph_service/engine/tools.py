@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 UNCLEAN = re.compile(
     r"Active logical log detected|requires recovery|not shut ?down cleanly|Please recover", re.IGNORECASE
 )
+DAMAGE = re.compile(r"\[o\.n\.c\.ConsistencyCheckService\]|Inconsistencies found")
 HOLDER_PATIENCE_S = 30
 
 
@@ -133,8 +134,8 @@ def check(settings: Settings, *, progress: ProgressCallback = silent, free: Free
                     progress=progress,
                 )
             except ToolFailed as error:
-                if re.search("inconsistenc", error.cause, re.IGNORECASE):
-                    raise DataDamaged(equipment.home.path, error.cause) from error
+                if DAMAGE.search(error.cause):
+                    raise DataDamaged(equipment.home.path, equipment.home.logs) from error
                 raise
 
     _recovering(settings, progress, inspect)
