@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
 from tests.privacy.asking import Ask
-from tests.privacy.reads import READS, Menu, Read
+from tests.privacy.reads import READS, Menu
 from tests.privacy.strategies import ACCOUNTS, VIEWER, twins, worlds
 from tests.worlds import World
 
@@ -34,13 +33,8 @@ def cases(draw: st.DrawFn) -> Case:
     world = draw(worlds())
     twin = draw(twins(world, VIEWER))
     menu = Menu(world, twin)
-    mine = [ask for read in READS.values() for _ in range(read.times) for ask in draw(_asks(read, menu))]
+    mine = [draw(read.asks(menu)) for read in READS.values() for _ in range(read.times)]
     other = draw(st.sampled_from(OTHERS))
-    read_by_other = draw(st.lists(st.sampled_from(list(READS.values())), min_size=3, max_size=6))
-    theirs = [ask for read in read_by_other for ask in draw(_asks(read, menu))]
+    asked_by_other = draw(st.lists(st.sampled_from(list(READS.values())), min_size=3, max_size=6))
+    theirs = [draw(read.asks(menu)) for read in asked_by_other]
     return Case(world, twin, ((MINE, tuple(mine)), (other, tuple(theirs))))
-
-
-@st.composite
-def _asks(draw: st.DrawFn, read: Read, menu: Menu) -> Sequence[Ask]:
-    return [draw(read.ask(menu))]

@@ -4,20 +4,19 @@ held to both properties; a test fails until it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from hypothesis import strategies as st
 
 from tests.privacy.asking import Answer, Ask
-from tests.privacy.expected import access, connections
-from tests.privacy.strategies import NEWCOMERS
+from tests.privacy.expected import access, connections, directory
 from tests.support import stable_id
 from tests.worlds import Account, World, id_of
 
 Oracle = Callable[[World, Account, Ask, Answer], None]
-Params = st.SearchStrategy[tuple[tuple[str, str], ...]]
+Param = tuple[str, str]
 
 
 class Menu:
@@ -27,74 +26,128 @@ class Menu:
         self._worlds = (world, twin)
 
     @cached_property
-    def people(self) -> st.SearchStrategy[str]:
+    def people(self) -> Sequence[str]:
         """Ids of people."""
         handles = dict.fromkeys(one.handle for world in self._worlds for one in world.people)
-        return st.sampled_from([stable_id(handle) for handle in (*handles, *NEWCOMERS, "nobody")])
+        return [stable_id(handle) for handle in (*handles, "nobody")]
 
     @cached_property
-    def employers(self) -> st.SearchStrategy[str]:
+    def employers(self) -> Sequence[str]:
         """Ids of employers."""
         handles = dict.fromkeys(one.handle for world in self._worlds for one in world.employers)
-        return st.sampled_from([id_of("Employer", handle) for handle in (*handles, "none")])
+        return [id_of("Employer", handle) for handle in (*handles, "none")]
 
     @cached_property
-    def skills(self) -> st.SearchStrategy[str]:
+    def skills(self) -> Sequence[str]:
         """Ids of skills."""
         names = dict.fromkeys(skill for world in self._worlds for skill in world.skills)
-        return st.sampled_from([id_of("Skill", name) for name in (*names, "none")])
+        return [id_of("Skill", name) for name in (*names, "none")]
+
+    @cached_property
+    def cohorts(self) -> Sequence[str]:
+        """Ids of cohorts."""
+        return [id_of("Cohort", one.handle) for one in self._worlds[0].cohorts]
 
 
 class Read(NamedTuple):
-    """One GET address: how to draw a question to it, how often one case does, and the plain answer, if it has one."""
+    """One GET address: its plain answer, what it is about, its parameters, and how often and how it is asked.
 
-    ask: Callable[[Menu], st.SearchStrategy[Ask]]
+    `about` gives the ids that its address can name, `params` the parameters, of which up to `most` are sent at once;
+    one case asks it `times` times.
+    """
+
+    template: str
     oracle: Oracle | None
+    about: Callable[[Menu], Sequence[str]] = lambda menu: [""]
+    params: Callable[[Menu], Sequence[Param]] = lambda menu: ()
+    most: int = 1
     times: int = 1
 
+    def ask(self, about: str, params: Iterable[Param]) -> Ask:
+        """The question about that thing with those parameters."""
+        before, brace, after = self.template.partition("{")
+        path = before + about + after.partition("}")[2] if brace else before
+        return Ask(self.template, path, tuple(params))
 
-def _plain(path: str, params: Params | None = None) -> Callable[[Menu], st.SearchStrategy[Ask]]:
-    """Questions to an address that names nobody."""
-    chosen = params if params is not None else st.just(())
-    asks = chosen.map(lambda given: Ask(path, path, given))
-    return lambda menu: asks
+    def asks(self, menu: Menu) -> st.SearchStrategy[Ask]:
+        """Any question to the address."""
+        params = self.params(menu)
+        chosen = st.lists(st.sampled_from(params), max_size=self.most, unique_by=_name_of) if params else st.just([])
+        return st.builds(self.ask, st.sampled_from(self.about(menu)), chosen)
 
-
-def _of_person(template: str, params: Params | None = None) -> Callable[[Menu], st.SearchStrategy[Ask]]:
-    """Questions about one person."""
-    chosen = params if params is not None else st.just(())
-
-    def ask(menu: Menu) -> st.SearchStrategy[Ask]:
-        return st.builds(lambda one, given: Ask(template, template.format(alumnus_id=one), given), menu.people, chosen)
-
-    return ask
-
-
-def _choices(**values: Sequence[str | None]) -> Params:
-    """Parameters each of which has one of these values, or is left out where the value is None."""
-    drawn = [st.sampled_from([(name, value) for value in options]) for name, options in values.items()]
-    return st.tuples(*drawn).map(lambda given: tuple((name, value) for name, value in given if value is not None))
+    def every(self, menu: Menu) -> list[Ask]:
+        """A question about each thing, and one with each parameter."""
+        about = self.about(menu)
+        plain = [self.ask(one, ()) for one in about]
+        return plain + [self.ask(one, (param,)) for param in self.params(menu) for one in about[:1] or about]
 
 
-LIMITS = (None, "1", "2", "3")
+def _name_of(param: Param) -> str:
+    return param[0]
 
-READS: Mapping[str, Read] = {
-    "/v1/me": Read(_plain("/v1/me"), access.me),
-    "/v1/me/blocks": Read(_plain("/v1/me/blocks", _choices(limit=LIMITS)), access.blocks),
-    "/v1/connections/{alumnus_id}": Read(_of_person("/v1/connections/{alumnus_id}"), connections.connection, times=3),
-    "/v1/connection-requests": Read(
-        _plain(
-            "/v1/connection-requests",
-            _choices(
-                box=("received", "sent"),
-                state=(None, "pending", "accepted", "declined", "withdrawn"),
-                limit=LIMITS,
-            ),
-        ),
-        connections.requests,
-        times=2,
-    ),
-}
+
+def _named(name: str, values: Iterable[str]) -> list[Param]:
+    return [(name, value) for value in values]
+
+
+LIMITS = _named("limit", "123")
+TEXTS = (
+    "王伟",
+    "王",
+    "wang",
+    "ww",
+    "wei wang",
+    "acme",
+    "engineer",
+    "工程师",
+    "稀有",
+    "secret",
+    "ning",
+    "娜",
+    "anna li",
+    "zzz",
+)
+
+
+def _filters(menu: Menu) -> list[Param]:
+    return [
+        *_named("q", (*NAMED, *WORKING)),
+        *_named("industry", ("I", "I65", "I651", "J66", "I64", "I99", id_of("Industry", "I"))),
+        *_named("place", ("330000", "330100", "310000", "CN", "nowhere")),
+        *_named("cohort", menu.cohorts),
+        *_named("programme_type", ("adult", "online", "other")),
+        *_named("graduation_from", ("2022", "2023")),
+        *_named("graduation_to", ("2022", "2021")),
+        *_named("employer", menu.employers),
+        *_named("employer_when", ("now", "ever")),
+        *_named("function", ("software", "finance", "other")),
+        *_named("level", ("2", "3", "4")),
+        *_named("level_min", ("3",)),
+        *_named("level_max", ("4",)),
+        *_named("skill", menu.skills),
+        *_named("degree", "123"),
+        *_named("open_to_mentoring", ("true", "false")),
+    ]
+
+
+def _search(menu: Menu) -> list[Param]:
+    return [*_filters(menu), *_named("sort", ("closeness", "relevance", "recency", "name")), *LIMITS]
+
+
+def _boxes(menu: Menu) -> list[Param]:
+    states = _named("state", ("pending", "accepted", "declined", "withdrawn"))
+    return [*_named("box", ("received", "sent")), *states, *LIMITS]
+
+
+_READS = (
+    Read("/v1/me", access.me),
+    Read("/v1/me/blocks", access.blocks, params=lambda menu: LIMITS),
+    Read("/v1/alumni", directory.alumni, params=_search, most=3, times=6),
+    Read("/v1/alumni/{alumnus_id}", directory.record, lambda menu: menu.people, times=3),
+    Read("/v1/connections/{alumnus_id}", connections.connection, lambda menu: menu.people, times=3),
+    Read("/v1/connection-requests", connections.requests, params=_boxes, most=3, times=2),
+)
+READS: Mapping[str, Read] = {read.template: read for read in _READS}
 
 NOT_ABOUT_PEOPLE = frozenset({"/livez", "/readyz"})
 """Addresses that say nothing of anybody."""
