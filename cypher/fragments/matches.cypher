@@ -6,24 +6,13 @@
 (($filters.contained IS NULL OR all(part IN $filters.contained WHERE (' ' + person.search) CONTAINS part))
   AND ($filters.mentoring IS NULL OR (person:Mentor) = $filters.mentoring)
   AND ($filters.present_job IS NULL OR EXISTS {
-    MATCH (person)-[job:WORKED_AT]->(employer:Employer)
-    WHERE job.current
-      AND ($filters.functions IS NULL OR job.function IN $filters.functions)
-      AND ($filters.levels IS NULL OR job.level IN $filters.levels)
-      AND ($filters.employers_now IS NULL OR employer.id IN $filters.employers_now)
-      AND ($filters.industries IS NULL OR EXISTS {
-        MATCH (employer)-[:IN_INDUSTRY]->(industry:Industry) WHERE industry.id IN $filters.industries
-      })
+    MATCH (person)-[job:WORKED_AT]->(employer:Employer) WHERE job_matches(job, employer)
   })
   AND ($filters.places IS NULL OR EXISTS {
     MATCH (person)-[home:LIVES_IN]->(place:Place) WHERE home.current AND place.id IN $filters.places
   })
   AND ($filters.membership IS NULL OR EXISTS {
-    MATCH (person)-[:MEMBER_OF]->(cohort:Cohort)
-    WHERE ($filters.cohorts IS NULL OR cohort.id IN $filters.cohorts)
-      AND ($filters.programme_types IS NULL OR cohort.programme_type IN $filters.programme_types)
-      AND ($filters.graduation_from IS NULL OR cohort.graduation_year >= $filters.graduation_from)
-      AND ($filters.graduation_to IS NULL OR cohort.graduation_year <= $filters.graduation_to)
+    MATCH (person)-[:MEMBER_OF]->(cohort:Cohort) WHERE cohort_matches(cohort)
   })
   AND ($filters.employers_ever IS NULL OR EXISTS {
     MATCH (person)-[:WORKED_AT]->(employer:Employer) WHERE employer.id IN $filters.employers_ever

@@ -172,7 +172,7 @@ def unknown_values(values: Iterable[Value]) -> list[Value]:
 
 
 def plan_of(question: Question, values: Iterable[Value]) -> Plan:
-    """How to ask for it: the filters for `matches` and `candidates` (cypher/fragments), and the most selective way in."""
+    """How to ask for it: the filters for `matches` (cypher/fragments), and the most selective way in."""
     values = list(values)
     ids = {
         kind: sorted({id for value in values if value.kind == kind for id in value.ids}) or None for kind in PARAMETER

@@ -207,3 +207,85 @@ class Facets(BaseModel):
     employers: list[FacetValue] = Field(description="The most frequent; filter `employer`.")
     functions: list[FacetValue]
     levels: list[FacetValue]
+
+
+class NetworkNode(BaseModel):
+    """A person in a drawing."""
+
+    id: str
+    name: str
+    name_latin: str | None
+    hop: int = Field(description="Steps from the person in the middle.")
+
+
+class NetworkDrawing(BaseModel):
+    """People and the connections between them, for drawing."""
+
+    nodes: list[NetworkNode]
+    edges: list[tuple[str, str]] = Field(description="Pairs of ids; each connection once.")
+    limited: bool = Field(description="Whether there are more people than were returned.")
+    limit: int = Field(description="How many people are returned at most.")
+
+
+class Industry(Coded):
+    """A branch of the classification of industries (GB/T 4754-2017, or a school's own)."""
+
+    level: str | None
+    isic: str | None = Field(description="Section of ISIC Rev.4.")
+    parent: str | None = Field(description="Code of the industry it is part of.")
+
+
+class IndustryBranch(Industry):
+    """A branch with what is below it."""
+
+    children: list["IndustryBranch"] = []
+
+
+class IndustryTree(BaseModel):
+    """The whole classification."""
+
+    items: list[IndustryBranch]
+
+
+class Place(PlaceOfCard):
+    """A place."""
+
+    parent: str | None = Field(description="Code of the place it is part of.")
+
+
+class Cohort(CohortOfCard):
+    """One intake of one programme."""
+
+    intake_year: int | None
+
+
+class CohortRecord(Cohort):
+    """A cohort, and how many people of it you may see."""
+
+    people: int
+    key: str | None = Field(description="The school's own number; for staff, as everything below.")
+    source: str | None
+    as_of: str | None
+    version: int | None = Field(description="Send it as `If-Match` when you correct the cohort.")
+
+
+class Employer(Named):
+    """An employer."""
+
+    industry: Coded | None
+
+
+class EmployerRecord(Employer):
+    """An employer, and how many people you may see work or worked there."""
+
+    aliases: list[str] = Field(description="Other names of it.")
+    people_now: int
+    people_ever: int
+    key: str | None = Field(description="The school's own number; for staff, as everything below.")
+    source: str | None
+    as_of: str | None
+    version: int | None = Field(description="Send it as `If-Match` when you correct the employer.")
+
+
+class Skill(Named):
+    """Something people can do or want to learn."""

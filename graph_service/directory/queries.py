@@ -16,6 +16,9 @@ HOT = (
     "acquaintance",
     "degrees",
     "alumnus_record",
+    "alumni_facets",
+    "alumnus_network",
+    "employers",
 )
 
 
@@ -83,6 +86,108 @@ class AlumnusFacts(Row):
     groups: list[dict[str, Any]]
     is_self: bool
     connected: bool
+
+
+class FacetCount(Row):
+    """How many people have one value of a facet."""
+
+    facet: str
+    value: Any
+    name: str | None
+    name_en: str | None
+    people: int
+
+
+class Network(Row):
+    """The people around one person and the connections between them."""
+
+    nodes: list[dict[str, Any]]
+    edges: list[tuple[str, str]]
+    limited: bool
+
+
+class IndustryEntry(Row):
+    """One industry."""
+
+    id: str
+    code: str
+    name: str
+    name_en: str | None
+    level: str | None
+    isic: str | None
+    parent: str | None
+
+
+class PlaceEntry(Row):
+    """One place."""
+
+    id: str
+    code: str
+    name: str
+    name_en: str | None
+    kind: str | None
+    parent: str | None
+    position: list[int | str]
+
+
+class CohortEntry(Row):
+    """One cohort."""
+
+    id: str
+    name: str
+    programme: str | None
+    programme_type: str | None
+    intake_year: int | None
+    graduation_year: int | None
+    position: list[int | str]
+
+
+class EmployerEntry(Row):
+    """One employer."""
+
+    id: str
+    name: str
+    industry: dict[str, Any] | None
+    position: list[int | str]
+
+
+class SkillEntry(Row):
+    """One skill."""
+
+    id: str
+    name: str
+    position: list[int | str]
+
+
+class EmployerFacts(Row):
+    """What the graph holds about one employer."""
+
+    id: str
+    name: str
+    aliases: list[str]
+    key: str | None
+    version: int
+    source: str | None
+    as_of: str | None
+    industry: dict[str, Any] | None
+    people_now: int
+    people_ever: int
+
+
+class CohortFacts(Row):
+    """What the graph holds about one cohort."""
+
+    id: str
+    key: str | None
+    name: str
+    programme: str | None
+    programme_type: str | None
+    intake_year: int | None
+    graduation_year: int | None
+    version: int
+    source: str | None
+    as_of: str | None
+    people: int
 
 
 async def filter_values(
@@ -196,4 +301,121 @@ async def alumnus_record(
         STATEMENTS["alumnus_record"], viewer_id=viewer_id, sees_all=sees_all, alumnus_id=alumnus_id
     )
     rows = rows_as(AlumnusFacts, records)
+    return rows[0] if rows else None
+
+
+async def alumni_facets(
+    graph: Runner,
+    *,
+    viewer_id: str | None,
+    sees_all: bool,
+    anchor: str,
+    text: str | None,
+    filters: Mapping[str, Any],
+    degrees: Sequence[int] | None,
+    present: bool,
+    sample_size: int,
+    most: int,
+) -> list[FacetCount]:
+    """How the people who match spread over the values of the filters."""
+    records = await graph.run(
+        STATEMENTS["alumni_facets"],
+        viewer_id=viewer_id,
+        sees_all=sees_all,
+        anchor=anchor,
+        text=text,
+        filters=filters,
+        degrees=degrees,
+        present=present,
+        sample_size=sample_size,
+        most=most,
+    )
+    return rows_as(FacetCount, records)
+
+
+async def alumnus_network(
+    graph: Runner, *, viewer_id: str | None, sees_all: bool, alumnus_id: str, hops: int, limit: int, breadth: int
+) -> Network | None:
+    """The people around one person; None when there is nobody of that id whom the viewer may see."""
+    records = await graph.run(
+        STATEMENTS["alumnus_network"],
+        viewer_id=viewer_id,
+        sees_all=sees_all,
+        alumnus_id=alumnus_id,
+        hops=hops,
+        limit=limit,
+        breadth=breadth,
+    )
+    rows = rows_as(Network, records)
+    return rows[0] if rows else None
+
+
+async def industries(graph: Runner, *, text: str | None, after: str | None, limit: int) -> list[IndustryEntry]:
+    """The next industries in the order of their codes."""
+    return rows_as(IndustryEntry, await graph.run(STATEMENTS["industries"], text=text, after=after, limit=limit))
+
+
+async def places(
+    graph: Runner, *, text: str | None, within: str | None, after: Sequence[Any] | None, limit: int
+) -> list[PlaceEntry]:
+    """The next places that the text finds."""
+    records = await graph.run(STATEMENTS["places"], text=text, within=within, after=after, limit=limit)
+    return rows_as(PlaceEntry, records)
+
+
+async def cohorts(graph: Runner, *, words: Sequence[str], after: Sequence[Any] | None, limit: int) -> list[CohortEntry]:
+    """The next cohorts that the words find, the latest first."""
+    return rows_as(CohortEntry, await graph.run(STATEMENTS["cohorts"], words=words, after=after, limit=limit))
+
+
+async def employers(
+    graph: Runner,
+    *,
+    viewer_id: str | None,
+    sees_all: bool,
+    text: str | None,
+    query: str | None,
+    after: Sequence[Any] | None,
+    limit: int,
+) -> list[EmployerEntry]:
+    """The next employers that the text finds."""
+    records = await graph.run(
+        STATEMENTS["employers"],
+        viewer_id=viewer_id,
+        sees_all=sees_all,
+        text=text,
+        query=query,
+        after=after,
+        limit=limit,
+    )
+    return rows_as(EmployerEntry, records)
+
+
+async def skills(
+    graph: Runner,
+    *,
+    viewer_id: str | None,
+    sees_all: bool,
+    text: str | None,
+    after: Sequence[Any] | None,
+    limit: int,
+) -> list[SkillEntry]:
+    """The next skills that the text finds."""
+    records = await graph.run(
+        STATEMENTS["skills"], viewer_id=viewer_id, sees_all=sees_all, text=text, after=after, limit=limit
+    )
+    return rows_as(SkillEntry, records)
+
+
+async def employer(graph: Runner, *, viewer_id: str | None, sees_all: bool, employer_id: str) -> EmployerFacts | None:
+    """One employer; None when there is none of that id that the viewer may see."""
+    records = await graph.run(STATEMENTS["employer"], viewer_id=viewer_id, sees_all=sees_all, employer_id=employer_id)
+    rows = rows_as(EmployerFacts, records)
+    return rows[0] if rows else None
+
+
+async def cohort(graph: Runner, *, viewer_id: str | None, sees_all: bool, cohort_id: str) -> CohortFacts | None:
+    """One cohort; None when there is none of that id."""
+    records = await graph.run(STATEMENTS["cohort"], viewer_id=viewer_id, sees_all=sees_all, cohort_id=cohort_id)
+    rows = rows_as(CohortFacts, records)
     return rows[0] if rows else None

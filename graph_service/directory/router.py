@@ -5,14 +5,33 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from graph_service.access.dependencies import PeopleViewerDependency
+from graph_service.access.dependencies import PeopleViewerDependency, ViewerDependency
 from graph_service.access.problems import PeopleNotForYou
-from graph_service.directory import service
-from graph_service.directory.filters import Search
-from graph_service.directory.models import AlumnusRecord, Card
-from graph_service.directory.problems import AlumnusNotFound, ContradictoryFilters, UnknownFilterValue
+from graph_service.directory import catalogue, service
+from graph_service.directory.filters import Question, Search
+from graph_service.directory.models import (
+    AlumnusRecord,
+    Card,
+    Cohort,
+    CohortRecord,
+    Employer,
+    EmployerRecord,
+    Facets,
+    Industry,
+    IndustryTree,
+    NetworkDrawing,
+    Place,
+    Skill,
+)
+from graph_service.directory.problems import (
+    AlumnusNotFound,
+    CohortNotFound,
+    ContradictoryFilters,
+    EmployerNotFound,
+    UnknownFilterValue,
+)
 from graph_service.web.dependencies import GraphDependency
-from graph_service.web.paging import Page
+from graph_service.web.paging import Cursor, Limit, Page
 from graph_service.web.problems import InvalidCursor, InvalidRequest, NotSignedIn, responses
 
 router = APIRouter(prefix="/v1", responses=responses(InvalidRequest, NotSignedIn, PeopleNotForYou))
@@ -38,7 +57,115 @@ async def list_alumni(
     return await service.search_alumni(graph, viewer, search)
 
 
+@router.get(
+    "/alumni/facets",
+    tags=["directory"],
+    summary="Count alumni by the values of the filters",
+    responses=responses(ContradictoryFilters, UnknownFilterValue),
+)
+async def read_facets(
+    graph: GraphDependency, viewer: PeopleViewerDependency, question: Annotated[Question, Query()]
+) -> Facets:
+    """Counts the people who match by industry, place, programme, year, employer, function and level.
+
+    The filters are those of the search, and all of them hold for every count, those of the same facet included: a
+    count says how many of the people found have that value. Choosing one narrows and re-ranks all the others.
+    Somebody with two present jobs is counted under both. When very many people match, the counts are estimated from
+    a random sample of them and `sampled` is true.
+    """
+    return await service.count_facets(graph, viewer, question)
+
+
 @router.get("/alumni/{alumnus_id}", tags=["directory"], summary="Read a record", responses=responses(AlumnusNotFound))
 async def read_alumnus(graph: GraphDependency, viewer: PeopleViewerDependency, alumnus_id: UUID) -> AlumnusRecord:
     """Gives what you may see of a person: contact fields as the person chose, provenance to the person and staff."""
     return await service.read_alumnus(graph, viewer, str(alumnus_id))
+
+
+@router.get(
+    "/alumni/{alumnus_id}/network",
+    tags=["directory"],
+    summary="Draw the people around somebody",
+    responses=responses(AlumnusNotFound),
+)
+async def read_network(
+    graph: GraphDependency,
+    viewer: PeopleViewerDependency,
+    alumnus_id: UUID,
+    hops: Annotated[int, Query(ge=1, le=2, description="How many steps outwards.")] = 1,
+    limit: Annotated[
+        int, Query(ge=2, le=500, description="How many people at most, the one in the middle included.")
+    ] = 100,
+) -> NetworkDrawing:
+    """Gives the people up to one or two steps from somebody, and every connection between any two of them.
+
+    Whoever hides connections is drawn with none but yours. When there are more people than `limit`, those of the
+    first step come first, and `limited` is true.
+    """
+    return await service.draw_network(graph, viewer, str(alumnus_id), hops, limit)
+
+
+Text = Annotated[str | None, Query(max_length=100, description="What names begin with or contain.")]
+
+
+@router.get("/industries", tags=["directory"], summary="The tree of industries, or those that a text finds")
+async def list_industries(
+    graph: GraphDependency, viewer: ViewerDependency, q: Text = None, limit: Limit = 20, cursor: Cursor = None
+) -> IndustryTree | Page[Industry]:
+    """Gives the whole classification as a tree; with `q`, one page of the industries that it finds."""
+    if q is None:
+        return IndustryTree(items=await catalogue.industry_tree(graph))
+    return await catalogue.find_industries(graph, q, limit, cursor)
+
+
+@router.get("/places", tags=["directory"], summary="Find places")
+async def list_places(
+    graph: GraphDependency,
+    viewer: ViewerDependency,
+    q: Text = None,
+    within: Annotated[
+        str | None, Query(max_length=100, description="Code or id of the place they are part of.")
+    ] = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> Page[Place]:
+    """Gives places by code; with `q` those whose name contains it, those that begin with it first."""
+    return await catalogue.find_places(graph, q, within, limit, cursor)
+
+
+@router.get("/cohorts", tags=["directory"], summary="Find cohorts")
+async def list_cohorts(
+    graph: GraphDependency, viewer: ViewerDependency, q: Text = None, limit: Limit = 20, cursor: Cursor = None
+) -> Page[Cohort]:
+    """Gives cohorts, the latest first; with `q` those whose name or programme contains all its words."""
+    return await catalogue.find_cohorts(graph, q, limit, cursor)
+
+
+@router.get("/cohorts/{cohort_id}", tags=["directory"], summary="Read a cohort", responses=responses(CohortNotFound))
+async def read_cohort(graph: GraphDependency, viewer: PeopleViewerDependency, cohort_id: UUID) -> CohortRecord:
+    """Gives one cohort, and how many people of it you may see."""
+    return await catalogue.read_cohort(graph, viewer, str(cohort_id))
+
+
+@router.get("/employers", tags=["directory"], summary="Find employers")
+async def list_employers(
+    graph: GraphDependency, viewer: PeopleViewerDependency, q: Text = None, limit: Limit = 20, cursor: Cursor = None
+) -> Page[Employer]:
+    """Gives the employers of people you may see; with `q` those whose name or alias contains it."""
+    return await catalogue.find_employers(graph, viewer, q, limit, cursor)
+
+
+@router.get(
+    "/employers/{employer_id}", tags=["directory"], summary="Read an employer", responses=responses(EmployerNotFound)
+)
+async def read_employer(graph: GraphDependency, viewer: PeopleViewerDependency, employer_id: UUID) -> EmployerRecord:
+    """Gives one employer, and how many people you may see work or worked there."""
+    return await catalogue.read_employer(graph, viewer, str(employer_id))
+
+
+@router.get("/skills", tags=["directory"], summary="Find skills")
+async def list_skills(
+    graph: GraphDependency, viewer: PeopleViewerDependency, q: Text = None, limit: Limit = 20, cursor: Cursor = None
+) -> Page[Skill]:
+    """Gives the skills of people you may see; with `q` those whose name contains it."""
+    return await catalogue.find_skills(graph, viewer, q, limit, cursor)

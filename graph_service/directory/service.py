@@ -10,6 +10,7 @@ from graph_service.access.audit import audit
 from graph_service.access.fields import Relation, relation_of, shown
 from graph_service.access.viewer import Viewer
 from graph_service.directory import queries
+from graph_service.directory.facets import MOST_VALUES, SAMPLE_SIZE, facets_of
 from graph_service.directory.filters import (
     TEXT_LIMIT,
     Anchor,
@@ -22,7 +23,7 @@ from graph_service.directory.filters import (
     plan_of,
     unknown_values,
 )
-from graph_service.directory.models import AlumnusRecord, Card, InCommon
+from graph_service.directory.models import AlumnusRecord, Card, Facets, InCommon, NetworkDrawing
 from graph_service.directory.problems import AlumnusNotFound, ContradictoryFilters, UnknownFilterValue
 from graph_service.directory.queries import CardFacts, Entry
 from graph_service.graph import Graph
@@ -132,10 +133,15 @@ async def _at_degrees(
     graph: Graph, viewer: Viewer, search: Search, plan: Plan, sort: Sort, after: Sequence[Any] | None, limit: int
 ) -> list[Entry]:
     degrees = sorted(set(search.degree))
-    if 3 in degrees:
-        return await _lazily(graph, viewer, plan, degrees, sort, after, limit)
-    anchor: Anchor = "near" if len(degrees) > 1 else "first" if degrees == [1] else "second"
-    return await _sorted(graph, viewer, plan, anchor, sort, after, limit)
+    if anchor := _near_anchor(degrees):
+        return await _sorted(graph, viewer, plan, anchor, sort, after, limit)
+    return await _lazily(graph, viewer, plan, degrees, sort, after, limit)
+
+
+def _near_anchor(degrees: Sequence[int]) -> Anchor | None:
+    """The way in that meets just the people of these degrees, if there is one."""
+    anchors: dict[tuple[int, ...], Anchor] = {(1,): "first", (2,): "second", (1, 2): "near"}
+    return anchors.get(tuple(degrees))
 
 
 class _Step(NamedTuple):
@@ -183,7 +189,7 @@ async def describe(graph: Graph, viewer: Viewer, entries: Sequence[Entry]) -> li
         nearness_of(graph, viewer, {entry.id: entry.degree for entry in entries}),
     )
     by_id = {fact.id: fact for fact in facts}
-    return [_card(by_id[id], nearness.get(id, STRANGER)) for id in ids if id in by_id]
+    return [_card(by_id[one], nearness.get(one, STRANGER)) for one in ids if one in by_id]
 
 
 class Nearness(NamedTuple):
@@ -269,3 +275,42 @@ def _without_provenance(fields: dict[str, Any], *, keep: bool) -> dict[str, Any]
         name: [{**fact, "source": None, "as_of": None} for fact in value] if name in _LISTS else value
         for name, value in fields.items()
     }
+
+
+async def count_facets(graph: Graph, viewer: Viewer, question: Question) -> Facets:
+    """How the people who match spread over the filters' values. Raises ContradictoryFilters, UnknownFilterValue."""
+    if wrong := contradictions(Search(**question.model_dump()), is_member=viewer.alumnus_id is not None):
+        raise ContradictoryFilters(errors=wrong)
+    plan = await plan_search(graph, viewer, question)
+    degrees = sorted(set(question.degree))
+    near = _near_anchor(degrees)
+    rows = await queries.alumni_facets(
+        graph,
+        viewer_id=viewer.alumnus_id,
+        sees_all=viewer.sees_all,
+        anchor=near or plan.anchor,
+        text=plan.text,
+        filters=plan.filters,
+        degrees=degrees if degrees and not near else None,
+        present=question.employer_when == "now",
+        sample_size=SAMPLE_SIZE,
+        most=MOST_VALUES,
+    )
+    return facets_of(rows)
+
+
+async def draw_network(graph: Graph, viewer: Viewer, alumnus_id: str, hops: int, limit: int) -> NetworkDrawing:
+    """The people around one person. Raises AlumnusNotFound."""
+    network = await queries.alumnus_network(
+        graph,
+        viewer_id=viewer.alumnus_id,
+        sees_all=viewer.sees_all,
+        alumnus_id=alumnus_id,
+        hops=hops,
+        limit=limit,
+        breadth=2 * limit,
+    )
+    if network is None:
+        raise AlumnusNotFound
+    await audit(graph, viewer, "network.read", [node["id"] for node in network.nodes])
+    return NetworkDrawing(**network.model_dump(), limit=limit)
