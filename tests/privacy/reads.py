@@ -91,22 +91,8 @@ def _named(name: str, values: Iterable[str]) -> list[Param]:
 
 
 LIMITS = _named("limit", "123")
-TEXTS = (
-    "王伟",
-    "王",
-    "wang",
-    "ww",
-    "wei wang",
-    "acme",
-    "engineer",
-    "工程师",
-    "稀有",
-    "secret",
-    "ning",
-    "娜",
-    "anna li",
-    "zzz",
-)
+NAMED = ("王伟", "王", "wang", "ww", "wei wang", "ning", "娜", "anna li")
+WORKING = ("acme", "engineer", "工程师", "稀有", "secret", "zzz")
 
 
 def _filters(menu: Menu) -> list[Param]:
