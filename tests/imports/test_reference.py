@@ -19,12 +19,14 @@ def test_industries_are_the_20_sections_and_97_divisions() -> None:
 def test_every_industry_has_names_a_parent_and_an_isic_section() -> None:
     seen: set[str] = set()
     for entry in industries():
-        assert entry.name and entry.name_en
+        assert entry.name
+        assert entry.name_en
         assert re.fullmatch(r"[A-U]", entry.isic)
         if entry.level == "section":
             assert entry.parent is None
         else:
-            assert entry.parent == entry.code[0] and entry.parent in seen
+            assert entry.parent == entry.code[0]
+            assert entry.parent in seen
         assert entry.code not in seen
         seen.add(entry.code)
 
@@ -44,13 +46,17 @@ def test_places_are_the_country_34_provinces_and_333_cities() -> None:
 def test_every_place_follows_the_one_it_is_part_of() -> None:
     seen: dict[str, str] = {}
     for entry in places():
-        assert entry.name and entry.name_en and entry.code not in seen
+        assert entry.name
+        assert entry.name_en
+        assert entry.code not in seen
         if entry.kind == "country":
-            assert entry.code == "CN" and entry.parent is None
+            assert (entry.code, entry.parent) == ("CN", None)
         elif entry.kind == "province":
-            assert re.fullmatch(r"\d{2}0000", entry.code) and entry.parent == "CN"
+            assert re.fullmatch(r"\d{2}0000", entry.code)
+            assert entry.parent == "CN"
         else:
-            assert re.fullmatch(r"\d{4}00", entry.code) and entry.parent == entry.code[:2] + "0000"
+            assert re.fullmatch(r"\d{4}00", entry.code)
+            assert entry.parent == entry.code[:2] + "0000"
             assert seen[entry.parent] == "province"
         seen[entry.code] = entry.kind
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from graph_service.imports.generator.generation import (
     SAMPLE_ALUMNI,
+    SAMPLE_CAST,
     SAMPLE_SEED,
     DemoCast,
     FolderNotEmpty,
@@ -20,6 +21,7 @@ from graph_service.imports.generator.generation import (
 
 __all__ = [
     "SAMPLE_ALUMNI",
+    "SAMPLE_CAST",
     "SAMPLE_SEED",
     "DemoCast",
     "FolderNotEmpty",

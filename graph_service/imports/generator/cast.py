@@ -13,7 +13,8 @@ from graph_service.imports.generator.consents import Consents
 from graph_service.imports.generator.employers import Employers
 from graph_service.imports.generator.people import People
 
-FEWEST_PEERS = 10
+FEWEST_PEERS = 15
+_MOST_FRIENDS = 120  # the demo shows an ordinary member, not a hub
 
 
 class Cast(NamedTuple):
@@ -30,8 +31,8 @@ class Cast(NamedTuple):
     peers: int
 
 
-def cast_of(people: People, jobs: Jobs, employers: Employers, known: Connections) -> Cast | None:
-    """The cast, or None for a school too small to have one."""
+def cast_of(people: People, jobs: Jobs, employers: Employers, known: Connections, skilled: Ints) -> Cast | None:
+    """The cast, or None for a school too small to have one. The viewer is one of the `skilled` if that is possible."""
     place, size = _largest_scene(people, jobs, employers)
     if size < FEWEST_PEERS + 1:
         return None
@@ -41,9 +42,11 @@ def cast_of(people: People, jobs: Jobs, employers: Employers, known: Connections
     friends = {
         person: _friends(known, person) for person in numbers(here[np.argsort(-degree[here], kind="stable")][:50])
     }
-    inside = {person: np.intersect1d(found, here) for person, found in friends.items() if len(found) <= 120}
+    inside = {person: np.intersect1d(found, here) for person, found in friends.items() if len(found) <= _MOST_FRIENDS}
     if not inside:
         return None
+    with_skills = set(numbers(skilled))
+    inside = {person: found for person, found in inside.items() if person in with_skills} or inside
     viewer = max(inside, key=lambda person: (len(inside[person]), -person))
     for hidden in sorted(numbers(inside[viewer]), key=lambda person: (-degree[person], person)):
         strangers = np.setdiff1d(here, np.concatenate([_friends(known, hidden), [hidden, viewer]]))

@@ -44,7 +44,7 @@ def generate(
             watch = _Watch(bars)
             cast = generate_school(alumni, seed, out, watch.show, force=force)
     except GenerationError as failure:
-        errors.print(f"[red]Nothing usable was written.[/red] {failure}", highlight=False)
+        errors.print(f"[red]Nothing usable was written.[/red] {failure}", highlight=False, soft_wrap=True)
         raise typer.Exit(1) from failure
     size = sum(path.stat().st_size for path in out.glob("*.csv")) / 1e6
     print_out = Console()

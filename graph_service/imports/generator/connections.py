@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from graph_service.imports.generator.careers import Jobs
-from graph_service.imports.generator.chance import Chance, Floats, Ints, weighted, weighted_within
+from graph_service.imports.generator.chance import Bools, Chance, Floats, Ints, weighted, weighted_within
 from graph_service.imports.generator.cohorts import Cohorts, Memberships
 from graph_service.imports.generator.gatherings import Events, Groups
 from graph_service.imports.generator.partial_dates import LAST_MONTH
@@ -188,16 +188,17 @@ def _closed(chance: Chance, known: Ints, people: int, wanted: int) -> Ints:
         missing = wanted - len(known)
         if missing <= 0 or not len(known):
             break
-        drawn = _friends_of_friends(chance, known, people, int(missing * 1.3) + 50)
-        merged = _merged(known, drawn)
-        if len(merged) == len(known):
-            break
-        known = merged
-    surplus = len(known) - wanted
-    if surplus > 0:
-        closing = np.flatnonzero((known & 7) == FRIENDS)
-        known = np.delete(known, closing[chance.order(len(closing))[:surplus]])
+        drawn = _merged(known[:0], _friends_of_friends(chance, known, people, int(missing * 1.3) + 50))
+        new = drawn[~_has(known, drawn)]
+        known = _merged(known, new[np.sort(chance.order(len(new))[:missing])])
     return known
+
+
+def _has(known: Ints, others: Ints) -> Bools:
+    """Which of the other connections are between people who know each other already; both are in order."""
+    pairs = known >> 15
+    at = np.minimum(np.searchsorted(pairs, others >> 15), len(pairs) - 1)
+    return pairs[at] == others >> 15
 
 
 def _friends_of_friends(chance: Chance, known: Ints, people: int, count: int) -> Ints:

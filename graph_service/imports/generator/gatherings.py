@@ -147,7 +147,9 @@ def _representatives(chance: Chance, people: People, cohorts: Cohorts) -> tuple[
         found = order[(graduated & (cohorts.kind[people.cohort] == kind))[order]][: each * len(REPRESENTATIVE_MEETINGS)]
         persons.append(found)
         meetings.append(np.arange(len(found), dtype=np.int64) % len(REPRESENTATIVE_MEETINGS))
-    return np.concatenate(persons), np.concatenate(meetings)
+    person, meeting = np.concatenate(persons), np.concatenate(meetings)
+    in_order = np.argsort(meeting, kind="stable")
+    return person[in_order], meeting[in_order]
 
 
 def groups(seed: int, people: People, cohorts: Cohorts, attends: Memberships, industry: Ints) -> Groups:

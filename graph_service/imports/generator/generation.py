@@ -29,6 +29,10 @@ class DemoCast(NamedTuple):
     peers: int
 
 
+SAMPLE_CAST = DemoCast("S2011000080", "S1996000022", "S2010000145", "J66", "310000", 106)
+"""The cast of the default sample, known without generating it."""
+
+
 class GenerationError(Exception):
     """A school could not be generated."""
 

@@ -64,7 +64,9 @@ def people(seed: int, cohorts: Cohorts) -> People:
     woman = chance.happens(count, 0.52)
     town = _towns(Chance(seed, "towns"), cohorts.town[cohort])
     roll = chance.unit(count)
-    written = np.where(roll < NO_PLACE, -1, np.where(roll < NO_PLACE + ONLY_PROVINCE, -2, town))
+    is_province = np.array([entry.kind == "province" for entry in vocabulary.towns().entries])[town]
+    only_province = (roll < NO_PLACE + ONLY_PROVINCE) & ~is_province
+    written = np.where(roll < NO_PLACE, -1, np.where(only_province, -2, town))
     # a Pareto tail: most know a few, some know hundreds
     sociable = np.minimum((1 - chance.unit(count)) ** (-1 / 2.3), 30.0)
     return People(cohort, woman, born, _names(Chance(seed, "names"), born, woman), town, written, sociable)

@@ -59,10 +59,11 @@ def make_school(alumni: int, seed: int, progress: Progress) -> School:
     progress("connecting people", 0, alumni)
     known = connections(seed, Contexts(everybody, found, attends, jobs, met, talks))
     progress("connecting people", alumni, alumni)
-    cast = cast_of(everybody, jobs, work, known)
+    abilities = skills(seed, called.function)
+    cast = cast_of(everybody, jobs, work, known, abilities.person)
     answers = with_cast(consents(seed, _highest_levels(jobs, alumni)), cast)
     return School(
-        seed, everybody, found, attends, work, called.function, jobs, skills(seed, called.function),
+        seed, everybody, found, attends, work, called.function, jobs, abilities,
         met, talks, known, answers, cast,
     )  # fmt: skip
 
