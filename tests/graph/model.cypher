@@ -1,10 +1,10 @@
-CREATE (a:Alumnus:Hidden:ConnectionsOnly:Discreet:Mentor {id: 'model-a', order_key: 1, key: 'model-a', name: '', name_latin: '', pinyin: '',
+CREATE (a:Alumnus:ImportPending:Hidden:ConnectionsOnly:Discreet:Mentor {id: 'model-a', order_key: 1, key: 'model-a', name: '', name_latin: '', pinyin: '',
   initials: '', search: '', recent_month: 0, about: '', email: '', phone: '', wechat: '', listed: 'nobody',
   show_connections: false, bridge: false, mentor: false, research: false, contact_audience: 'nobody', source: '',
   as_of: '', created_at: datetime(), updated_at: datetime(), version: 1})
 CREATE (b:Alumnus {id: 'model-b', order_key: 2, key: 'model-b'})
 CREATE (a)-[:KNOWS {since: '', since_month: 0, source: '', as_of: ''}]->(b), (a)-[:BLOCKS {created_at: datetime()}]->(b)
-CREATE (a)-[:SENT]->(:ConnectionRequest {id: 'model', state: '', message: '', created_at: datetime(), decided_at: datetime()})-[:TO]->(b)
+CREATE (a)-[:SENT]->(:ConnectionRequest {id: 'model', state: '', message: '', created_at: datetime(), decided_at: datetime(), withdrawn_at: datetime()})-[:TO]->(b)
 CREATE (a)-[:MEMBER_OF {from: '', to: '', from_month: 0, to_month: 0, source: '', as_of: ''}]->
   (:Cohort {id: 'model', key: 'model', name: '', programme: '', programme_type: '', intake_year: 0, graduation_year: 0, source: '', as_of: ''})
 CREATE (a)-[:WORKED_AT {key: '', title: '', function: '', level: 1, from: '', to: '', from_month: 0, to_month: 0, current: true, source: '', as_of: ''}]->
@@ -25,3 +25,4 @@ MERGE (a)-[block:BLOCKS]->(b) SET block.name = ''
 MERGE (school:School {key: 'school'})
 SET school.default_listed = 'members', school.default_show_connections = true, school.applied_listed = 'members',
   school.applied_show_connections = true
+CREATE (:School {key: 'model', sample: '', sample_loading: '', default_listed: '', default_show_connections: true})
