@@ -189,7 +189,7 @@ def _new_password(generate: bool, from_stdin: bool) -> NewPassword:
         raise typer.BadParameter("--generate and --password-stdin exclude each other")
     if from_stdin:
         return NewPassword(sys.stdin.readline().rstrip("\r\n"), made_up=False)
-    if generate or not sys.stdin.isatty():
+    if generate or not stdin_is_terminal():
         return NewPassword(suggested_password(), made_up=True)
     typed = typer.prompt("Password (empty: one is made up)", default="", hide_input=True, show_default=False)
     if not typed:
@@ -197,6 +197,11 @@ def _new_password(generate: bool, from_stdin: bool) -> NewPassword:
     if typer.prompt("Again", hide_input=True) != typed:
         raise typer.BadParameter("the two passwords differ")
     return NewPassword(typed, made_up=False)
+
+
+def stdin_is_terminal() -> bool:
+    """Whether somebody can be asked."""
+    return sys.stdin.isatty()
 
 
 def _print_password(new: NewPassword) -> None:
