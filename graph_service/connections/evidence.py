@@ -70,7 +70,7 @@ def shared_months(stint: Stint, now: int) -> tuple[int, int]:
 def _last_month(first: int, last: int | None, current: bool, now: int) -> int:
     if current:
         return now
-    return first if last is None else min(last, now)
+    return min(first if last is None else last, now)
 
 
 def merged(periods: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

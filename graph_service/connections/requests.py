@@ -31,6 +31,7 @@ from graph_service.connections.queries import DecidedRequest, ListedRequest
 from graph_service.directory.dates import months_of
 from graph_service.graph import Graph
 from graph_service.web.paging import Page, decode_cursor, encode_cursor, question_digest
+from graph_service.web.problems import InvalidCursor
 
 ASK_AGAIN_AFTER = timedelta(days=30)
 REFUSALS = {"connected": AlreadyConnected, "asked": AlreadyAsked, "unseen": NotSeenByThem}
@@ -133,8 +134,12 @@ async def requests_in(
 def _position(cursor: str | None, digest: str) -> tuple[str | None, str | None]:
     if cursor is None:
         return None, None
-    after_at, after_id = decode_cursor(cursor, digest, (str, str))
-    return str(after_at), str(after_id)
+    after_at, after_id = map(str, decode_cursor(cursor, digest, (str, str)))
+    try:
+        datetime.fromisoformat(after_at)
+    except ValueError as made_up:
+        raise InvalidCursor from made_up
+    return after_at, after_id
 
 
 def _next_cursor(found: Sequence[ListedRequest], limit: int, digest: str) -> str | None:
