@@ -57,7 +57,13 @@ class Table(NamedTuple):
 
 LISTED = (("members", "全体校友"), ("connections", "仅我的人脉"), ("nobody", "不公开"))
 CONTACT_AUDIENCES = (("nobody", "不公开"), ("connections", "我的人脉"), ("staff", "工作人员"))
-PROGRAMME_TYPES = (("adult", "成人教育"), ("online", "网络教育"), ("fulltime", "全日制"), ("parttime", "非全日制"), ("other", "其他"))
+PROGRAMME_TYPES = (
+    ("adult", "成人教育"),
+    ("online", "网络教育"),
+    ("fulltime", "全日制"),
+    ("parttime", "非全日制"),
+    ("other", "其他"),
+)
 PLACE_KINDS = (("country", "国家"), ("province", "省级"), ("city", "地级"), ("district", "县级"))
 EVENT_KINDS = (("onsite", "线下"), ("online", "线上"), ("hybrid", "线上线下"))
 GROUP_KINDS = (("wechat", "微信群"), ("chapter", "分会"), ("club", "社团"), ("other", "其他"))
@@ -73,7 +79,13 @@ TABLES: tuple[Table, ...] = (
         "industries",
         "行业",
         (
-            Column("code", "行业代码", "key", required=True, about="a GB/T 4754-2017 code; sections and divisions are there already"),
+            Column(
+                "code",
+                "行业代码",
+                "key",
+                required=True,
+                about="a GB/T 4754-2017 code; sections and divisions are there already",
+            ),
             Column("name", "行业名称", "text", required=True),
             Column("name_en", "英文名称", "text"),
             Column("parent", "上级代码", "ref", refers_to="industries"),
@@ -162,7 +174,14 @@ TABLES: tuple[Table, ...] = (
         "任职",
         (
             Column("alumnus", "学号", "ref", required=True, refers_to="alumni"),
-            Column("employer", "单位", "ref", required=True, refers_to="employers", about="name, alias or key; made when new"),
+            Column(
+                "employer",
+                "单位",
+                "ref",
+                required=True,
+                refers_to="employers",
+                about="name, alias or key; made when new",
+            ),
             Column("title", "职务", "text"),
             Column("function", "职能", "function"),
             Column("level", "职级", "level"),

@@ -1,0 +1,16 @@
+// name: update_relationships
+// purpose: Writes properties of relationships; the people they begin at are to be derived again.
+// mode: write
+// params:
+//   run: string    the id of this import
+//   batch: integer    this batch's number
+//   rows: list    maps of `at`, the element id, and `properties`; null takes one away
+// returns: one row
+//   written: integer    how many rows were
+import_turn()
+UNWIND $rows AS row
+MATCH (person)-[fact]->()
+WHERE elementId(fact) = row.at
+SET fact += row.properties, person:ImportPending
+RETURN count(*) AS written
+LIMIT 1

@@ -1,0 +1,120 @@
+"""Writes into the graph in batches, one import at a time.
+
+The lock is a node. Every batch begins by taking its turn there (the fragment import_turn): it writes only while this
+import holds the lock, and only once, however often the driver sends it. So an import that was believed dead and comes
+back writes nothing more, and a batch whose acknowledgement got lost is not written twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Any, Protocol
+
+import polars as pl
+import psutil
+
+from graph_service.graph import Graph, Runner
+from graph_service.imports import queries
+from graph_service.imports.errors import ImportRunning, ImportTakenOver
+
+BATCH_ROWS = 10_000
+BEAT_S = 5.0
+PATIENCE_MS = 60_000
+
+
+class Write(Protocol):
+    """A statement that writes rows."""
+
+    def __call__(self, graph: Runner, *, run: str, batch: int, rows: Sequence[Any]) -> Awaitable[int]: ...
+
+
+class Writer:
+    """Writes rows, batch by batch. Without a graph it writes nothing: a dry run."""
+
+    def __init__(self, graph: Graph | None, run: str) -> None:
+        self._graph = graph
+        self.run = run
+        self._batch = 0
+
+    @property
+    def dry(self) -> bool:
+        """Whether nothing is written."""
+        return self._graph is None
+
+    async def write(self, statement: Write, rows: pl.DataFrame, done: Callable[[int], None] = lambda _: None) -> None:
+        """Writes all rows of the frame; while the database is busy with one batch the next is made ready."""
+        if self._graph is None or rows.is_empty():
+            return
+        running: asyncio.Task[None] | None = None
+        for part in rows.iter_slices(BATCH_ROWS):
+            ready = await asyncio.to_thread(part.to_dicts)
+            if running is not None:
+                await running
+            running = asyncio.create_task(self._write(statement, ready, done))
+        if running is not None:
+            await running
+
+    async def write_rows(self, statement: Write, rows: Sequence[dict[str, Any]]) -> None:
+        """Writes rows that are maps already."""
+        if self._graph is None:
+            return
+        for first in range(0, len(rows), BATCH_ROWS):
+            await self._write(statement, rows[first : first + BATCH_ROWS], lambda _: None)
+
+    async def _write(self, statement: Write, rows: Sequence[dict[str, Any]], done: Callable[[int], None]) -> None:
+        graph = self._graph
+        assert graph is not None
+        self._batch += 1
+        written = await statement(graph, run=self.run, batch=self._batch, rows=rows)
+        if not written and await queries.beat_import_lock(graph, run=self.run) != self._batch:
+            raise ImportTakenOver(
+                "Another import has taken over, because this one had not been heard of for too long. "
+                "What was written is right as it is; import again when the other has ended."
+            )
+        done(len(rows))
+
+
+@asynccontextmanager
+async def exclusive(graph: Graph, source: str, digest: str) -> AsyncIterator[Writer]:
+    """A writer, for as long as this import holds the lock. Raises ImportRunning when another does."""
+    run = str(uuid.uuid4())
+    await _take(graph, run)
+    beating = asyncio.create_task(_beat(graph, run))
+    try:
+        await queries.begin_import_run(graph, run=run, source=source, digest=digest)
+        yield Writer(graph, run)
+    finally:
+        beating.cancel()
+        with suppress(asyncio.CancelledError):
+            await beating
+        await queries.release_import_lock(graph, run=run)
+
+
+async def _take(graph: Graph, run: str) -> None:
+    host, holder = socket.gethostname(), f"process {os.getpid()} on {socket.gethostname()}"
+    dead: list[str] = []
+    for _ in range(2):
+        lock = await queries.take_import_lock(
+            graph, run=run, holder=holder, host=host, pid=os.getpid(), patience_ms=PATIENCE_MS, dead=dead
+        )
+        if lock.run == run:
+            return
+        if lock.host != host or psutil.pid_exists(lock.pid):
+            break
+        # Its process is gone, so it will not be heard of again.
+        dead = [lock.run]
+    raise ImportRunning(
+        f"Another import writes into this graph: {lock.holder}, heard of {lock.silent_ms // 1000} s ago. "
+        f"Wait for it; if it is dead, its lock is free {PATIENCE_MS // 1000} s after it was last heard of."
+    )
+
+
+async def _beat(graph: Graph, run: str) -> None:
+    while True:
+        await asyncio.sleep(BEAT_S)
+        await queries.beat_import_lock(graph, run=run)
