@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
+from math import ceil
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    DownloadColumn,
-    TaskID,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
+from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
@@ -31,6 +26,7 @@ from .lock import server_lock
 from .ownership import read_note
 from .progress import Progress, ProgressCallback, Step
 
+PRINT_EVERY_S = 5.0
 NOT_RUNNING = 3
 """Exit code of `status` when no engine runs, as init scripts use it."""
 
@@ -84,39 +80,64 @@ def print_error(error: EngineError) -> None:
 @contextmanager
 def shown() -> Generator[ProgressCallback]:
     """A progress callback that draws what the engine does on standard error."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(bar_width=24),
-        TextColumn("{task.fields[files]}"),
-        DownloadColumn(),
-        TimeRemainingColumn(),
-        TimeElapsedColumn(),
-    )
-    with Bar(*columns, console=errors, transient=not errors.is_terminal) as bar:
+    columns = (TextColumn("{task.description}"), BarColumn(bar_width=24), TextColumn("{task.fields[amount]}"))
+    with Bar(*columns, TimeElapsedColumn(), console=errors, disable=not errors.is_terminal) as bar:
         yield Painter(bar)
 
 
 class Painter:
-    """One line for each step, drawn as it comes."""
+    """Draws a line for each step on a terminal; elsewhere, and once the drawing is over, prints it."""
 
     def __init__(self, bar: Bar) -> None:
         self._bar = bar
-        self._tasks: dict[Step, TaskID] = {}
+        self._step: Step | None = None
+        self._task = TaskID(0)
+        self._printed = 0.0
 
     def __call__(self, progress: Progress) -> None:
-        """Draw it."""
-        if progress.step not in self._tasks:
+        """Show it."""
+        drawing = self._bar.live.is_started
+        if progress.step != self._step:
+            self._next_step(progress.step, drawing=drawing)
+        total = progress.bytes_total or progress.units_total
+        if drawing:
+            done = progress.bytes_done or progress.units_done
+            self._bar.update(self._task, total=total or None, completed=done, amount=amount(progress))
+        elif total and time.monotonic() > self._printed + PRINT_EVERY_S:
+            self._print(f"{TITLES[progress.step]}: {amount(progress)}")
+
+    def _next_step(self, step: Step, *, drawing: bool) -> None:
+        self._step = step
+        if drawing:
             for task in self._bar.tasks:
                 self._bar.update(task.id, total=task.total or 1, completed=task.total or 1)
-            self._tasks[progress.step] = self._bar.add_task(TITLES[progress.step], total=None, files="")
-            if not self._bar.console.is_terminal:
-                self._bar.console.print(TITLES[progress.step] + " …", highlight=False)
-        self._bar.update(
-            self._tasks[progress.step],
-            total=progress.bytes_total or progress.units_total or None,
-            completed=progress.bytes_done or progress.units_done,
-            files=f"{progress.files_done}/{progress.files_total} files" if progress.files_total else progress.detail,
-        )
+            self._task = self._bar.add_task(TITLES[step], total=None, amount="")
+        else:
+            self._print(f"{TITLES[step]} …")
+
+    def _print(self, text: str) -> None:
+        self._printed = time.monotonic()
+        self._bar.console.print(text, highlight=False, markup=False)
+
+
+def amount(progress: Progress) -> str:
+    """How much of a step is done, in words.
+
+    >>> amount(Progress("download", files_done=3, files_total=9, bytes_done=20_000_000, bytes_total=169_600_000))
+    '3/9 files, 20/170 MB'
+    >>> amount(Progress("download", bytes_done=20_000_000, bytes_total=40_000_000, seconds_left=3.2))
+    '20/40 MB, 4 s left'
+    >>> amount(Progress("import", "(1/4) Node import", units_done=20, units_total=100))
+    '20 %, (1/4) Node import'
+    """
+    parts = [
+        f"{progress.files_done}/{progress.files_total} files" if progress.files_total else "",
+        f"{progress.bytes_done / 1e6:.0f}/{progress.bytes_total / 1e6:.0f} MB" if progress.bytes_total else "",
+        f"{100 * progress.units_done // progress.units_total} %" if progress.units_total else "",
+        progress.detail,
+        f"{ceil(progress.seconds_left)} s left" if progress.seconds_left is not None else "",
+    ]
+    return ", ".join(part for part in parts if part)
 
 
 @app.command()

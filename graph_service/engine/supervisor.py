@@ -280,7 +280,7 @@ def _listen(supervisor: Supervisor, service: IO[bytes]) -> None:
         if word in ("stop", "hurry"):
             supervisor.words.put((word, 0))  # type: ignore[arg-type]
     if not supervisor.plan.detached:
-        supervisor.words.put(("stop", 0))
+        supervisor.words.put(("hurry", 0))
 
 
 def main() -> int:
