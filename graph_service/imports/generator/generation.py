@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from graph_service.imports.generator import vocabulary
-from graph_service.imports.generator.school import MOST_ALUMNI, Progress, School, make_school
-from graph_service.imports.generator.sheets import alumni_keys, sheets
-from graph_service.imports.generator.writer import write_sheet
+if TYPE_CHECKING:
+    from graph_service.imports.generator.school import School
 
 SAMPLE_ALUMNI = 5_000
 SAMPLE_SEED = 1
+MOST_ALUMNI = 1_000_000
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being made, how much of it is done, and how much there is in all."""
 
 
 class DemoCast(NamedTuple):
@@ -71,6 +74,11 @@ def generate_school(
         raise ImpossibleSchool(f"{alumni:,} alumni cannot be generated; ask for 1 to {MOST_ALUMNI:,}.")
     if not 0 <= seed < 2**63:
         raise ImpossibleSchool(f"The seed {seed} is out of range; take a whole number from 0 up.")
+    # numpy and polars are loaded for a school alone, so that the rest of the command line starts fast
+    from graph_service.imports.generator.school import make_school
+    from graph_service.imports.generator.sheets import sheets
+    from graph_service.imports.generator.writer import write_sheet
+
     try:
         _prepare(out, force=force)
         school = make_school(alumni, seed, progress)
@@ -83,6 +91,9 @@ def generate_school(
 
 def demo_cast(school: School) -> DemoCast | None:
     """The cast of a generated school, by key."""
+    from graph_service.imports.generator import vocabulary
+    from graph_service.imports.generator.sheets import alumni_keys
+
     cast = school.cast
     if cast is None:
         return None

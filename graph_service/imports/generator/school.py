@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -15,13 +14,9 @@ from graph_service.imports.generator.connections import Connections, Contexts, c
 from graph_service.imports.generator.consents import Consents, consents
 from graph_service.imports.generator.employers import Employers, employers
 from graph_service.imports.generator.gatherings import Events, Groups, events, groups
+from graph_service.imports.generator.generation import Progress
 from graph_service.imports.generator.people import People, people
 from graph_service.imports.generator.skills import Skills, skills
-
-MOST_ALUMNI = 1_000_000
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is being made, how much of it is done, and how much there is in all."""
 
 
 class School(NamedTuple):

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from graph_service.imports import tables
-from graph_service.imports.generator.school import Progress
+from graph_service.imports.generator.generation import Progress
 from graph_service.imports.generator.sheets import Sheet
 
 _ROWS_AT_ONCE = 200_000
