@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from tests.privacy.asking import Answer, Ask
@@ -50,7 +51,7 @@ def blocks(world: World, account: Account, ask: Ask, answer: Answer) -> None:
 
 
 def _in_order(facts: list[dict[str, Any]]) -> list[str]:
-    return sorted(repr(sorted(fact.items())) for fact in facts)
+    return sorted(json.dumps(fact, sort_keys=True) for fact in facts)
 
 
 def _facts(seen: Seen, own: Person) -> dict[str, list[dict[str, Any]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -356,7 +357,7 @@ def record(world: World, account: Account, ask: Ask, answer: Answer) -> None:
 
 
 def _in_order(facts: Iterable[dict[str, Any]]) -> list[str]:
-    return sorted(repr(sorted(fact.items())) for fact in facts)
+    return sorted(json.dumps(fact, sort_keys=True) for fact in facts)
 
 
 def _facts(seen: Seen, one: Person, *, told: bool) -> dict[str, list[dict[str, Any]]]:
