@@ -9,7 +9,7 @@
 // returns: one row, or none when there is nobody of that id whom the viewer may see
 //   record: map          the person's own properties
 //   cohorts: list        {id, name, programme, programme_type, intake_year, graduation_year, from, to, source, as_of}
-//   jobs: list           {title, function, level, from, to, current, employer: {id, name}, industry, source, as_of}
+//   jobs: list           {key, title, function, level, from, to, current, employer: {id, name}, industry, source, as_of}
 //   places: list         {id, code, name, name_en, kind, from, to, current, source, as_of}
 //   skills: list         {id, name, kind, source, as_of}
 //   events: list         {id, name, date, kind, role, source, as_of}
@@ -21,7 +21,7 @@ MATCH (person:Alumnus {id: $alumnus_id})
 WHERE visible(viewer, person)
 RETURN person {
     .id, .key, .name, .name_latin, .pinyin, .about, .email, .phone, .wechat, .listed, .show_connections, .bridge, .mentor,
-    .research, .contact_audience, .source, .as_of, .version, created_at: toString(person.created_at),
+    .research, .contact_audience, .source, .as_of, created_at: toString(person.created_at),
     updated_at: toString(person.updated_at), open_to_mentoring: person:Mentor
   } AS record,
   COLLECT {
@@ -34,7 +34,7 @@ RETURN person {
   COLLECT {
     MATCH (person)-[job:WORKED_AT]->(employer:Employer)
     RETURN job {
-      .title, .function, .level, .from, .to, .current, .source, .as_of, employer: employer {.id, .name},
+      .key, .title, .function, .level, .from, .to, .current, .source, .as_of, employer: employer {.id, .name},
       industry: head(COLLECT {
         MATCH (employer)-[:IN_INDUSTRY]->(industry:Industry)
         RETURN industry {.id, .code, .name, .name_en} ORDER BY industry.code LIMIT 1

@@ -13,7 +13,7 @@
 //   programme_type: string     adult, online, fulltime, parttime or other, or null
 //   intake_year: integer       or null
 //   graduation_year: integer   or null
-//   version: integer           for corrections
+//   version: string            when it was last changed here; empty when it never was
 //   source: string             where it comes from, or null
 //   as_of: string              when that was so, or null
 //   people: integer            how many
@@ -22,6 +22,6 @@ MATCH (cohort:Cohort {id: $cohort_id})
 WITH viewer, cohort, blocks_of(viewer) AS blocks
 RETURN cohort.id AS id, cohort.key AS key, cohort.name AS name, cohort.programme AS programme,
   cohort.programme_type AS programme_type, cohort.intake_year AS intake_year, cohort.graduation_year AS graduation_year,
-  coalesce(cohort.version, 1) AS version, cohort.source AS source, cohort.as_of AS as_of,
+  coalesce(toString(cohort.updated_at), '') AS version, cohort.source AS source, cohort.as_of AS as_of,
   COUNT { MATCH (cohort)<-[:MEMBER_OF]-(person:Alumnus) WHERE seen(viewer, person, blocks) RETURN DISTINCT person } AS people
 LIMIT 1

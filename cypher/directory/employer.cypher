@@ -10,7 +10,7 @@
 //   name: string          its name
 //   aliases: list         other names
 //   key: string           the school's own number, or null
-//   version: integer      for corrections
+//   version: string       when it was last changed here; empty when it never was
 //   source: string        where it comes from, or null
 //   as_of: string         when that was so, or null
 //   industry: map         {id, code, name, name_en}, or null
@@ -28,7 +28,7 @@ CALL (viewer, employer, blocks) {
 WITH employer, people_now, people_ever
 WHERE $sees_all OR people_ever > 0
 RETURN employer.id AS id, employer.name AS name, coalesce(employer.aliases, []) AS aliases, employer.key AS key,
-  coalesce(employer.version, 1) AS version, employer.source AS source, employer.as_of AS as_of,
+  coalesce(toString(employer.updated_at), '') AS version, employer.source AS source, employer.as_of AS as_of,
   head(COLLECT {
     MATCH (employer)-[:IN_INDUSTRY]->(industry:Industry)
     RETURN industry {.id, .code, .name, .name_en} ORDER BY industry.code LIMIT 1

@@ -12,7 +12,6 @@ from graph_service.directory.models import (
     CohortRecord,
     Employer,
     EmployerRecord,
-    Industry,
     IndustryBranch,
     Place,
     Skill,
@@ -26,30 +25,31 @@ from graph_service.web.paging import Page, decode_cursor, encode_cursor, questio
 ALL_INDUSTRIES = 10_000
 
 
-async def industry_tree(graph: Graph) -> list[IndustryBranch]:
+async def industry_tree(graph: Graph) -> Page[IndustryBranch]:
     """Every industry, each below the one it is part of."""
     rows = await queries.industries(graph, text=None, after=None, limit=ALL_INDUSTRIES)
-    return tree_of([Industry.model_validate(row.model_dump()) for row in rows])
+    return Page(items=tree_of(_industry(row) for row in rows), next_cursor=None)
 
 
-def tree_of(industries: Iterable[Industry]) -> list[IndustryBranch]:
+def tree_of(branches: Iterable[IndustryBranch]) -> list[IndustryBranch]:
     """The industries as a tree, in their order; one whose parent is not there stands at the top."""
-    branches = {one.code: IndustryBranch(**one.model_dump()) for one in industries}
+    by_code = {branch.code: branch for branch in branches}
     roots: list[IndustryBranch] = []
-    for branch in branches.values():
-        above = branches.get(branch.parent or "")
+    for branch in by_code.values():
+        above = by_code.get(branch.parent or "")
         (above.children if above else roots).append(branch)
     return roots
 
 
-async def find_industries(graph: Graph, q: str, limit: int, cursor: str | None) -> Page[Industry]:
+async def find_industries(graph: Graph, q: str, limit: int, cursor: str | None) -> Page[IndustryBranch]:
     """One page of the industries whose code begins with the text or whose name contains it."""
     digest = question_digest({"industries": q})
     after = str(decode_cursor(cursor, digest, (str,))[0]) if cursor else None
     rows = await queries.industries(graph, text=_typed(q), after=after, limit=limit + 1)
     last = rows[limit - 1].code if len(rows) > limit else None
-    items = [Industry.model_validate(row.model_dump()) for row in rows[:limit]]
-    return Page(items=items, next_cursor=encode_cursor([last], digest) if last else None)
+    return Page(
+        items=[_industry(row) for row in rows[:limit]], next_cursor=encode_cursor([last], digest) if last else None
+    )
 
 
 async def find_places(graph: Graph, q: str | None, within: str | None, limit: int, cursor: str | None) -> Page[Place]:
@@ -120,6 +120,10 @@ async def read_cohort(graph: Graph, viewer: Viewer, cohort_id: str) -> CohortRec
     if facts is None:
         raise CohortNotFound
     return CohortRecord.model_validate(_shown(facts, viewer))
+
+
+def _industry(row: queries.IndustryEntry) -> IndustryBranch:
+    return IndustryBranch(**row.model_dump())
 
 
 _FOR_STAFF = ("key", "source", "as_of", "version")

@@ -38,7 +38,8 @@ def months_of(text: str) -> tuple[int, int]:
         raise NotAPartialDate(text)
     if month is None:
         return year * 12, year * 12 + 11
-    return (year * 12 + int(month) - 1,) * 2
+    only = year * 12 + int(month) - 1
+    return only, only
 
 
 def month_text(month: int) -> str:

@@ -175,7 +175,7 @@ def plan_of(question: Question, values: Iterable[Value]) -> Plan:
     """How to ask for it: the filters for `matches` (cypher/fragments), and the most selective way in."""
     values = list(values)
     ids = {
-        kind: sorted({id for value in values if value.kind == kind for id in value.ids}) or None for kind in PARAMETER
+        kind: sorted({one for value in values if value.kind == kind for one in value.ids}) or None for kind in PARAMETER
     }
     now = question.employer_when == "now"
     words, graduation, levels = question.words(), question.graduation(), question.levels()

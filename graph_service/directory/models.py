@@ -100,6 +100,7 @@ class Job(BaseModel):
     current: bool | None
     employer: Named
     industry: Coded | None
+    key: str | None = Field(None, description="The school's own number of the job; for the person and staff.")
     source: str | None
     as_of: str | None
 
@@ -181,7 +182,7 @@ class AlumnusRecord(BaseModel):
     as_of: str | None
     created_at: str | None
     updated_at: str | None
-    version: int | None = Field(description="Send it as `If-Match` when you correct the record.")
+    version: str | None = Field(description="Send it as `If-Match` when you correct the record.")
 
 
 class FacetValue(BaseModel):
@@ -241,12 +242,6 @@ class IndustryBranch(Industry):
     children: list["IndustryBranch"] = []
 
 
-class IndustryTree(BaseModel):
-    """The whole classification."""
-
-    items: list[IndustryBranch]
-
-
 class Place(PlaceOfCard):
     """A place."""
 
@@ -266,7 +261,7 @@ class CohortRecord(Cohort):
     key: str | None = Field(description="The school's own number; for staff, as everything below.")
     source: str | None
     as_of: str | None
-    version: int | None = Field(description="Send it as `If-Match` when you correct the cohort.")
+    version: str | None = Field(description="Send it as `If-Match` when you correct the cohort.")
 
 
 class Employer(Named):
@@ -284,7 +279,7 @@ class EmployerRecord(Employer):
     key: str | None = Field(description="The school's own number; for staff, as everything below.")
     source: str | None
     as_of: str | None
-    version: int | None = Field(description="Send it as `If-Match` when you correct the employer.")
+    version: str | None = Field(description="Send it as `If-Match` when you correct the employer.")
 
 
 class Skill(Named):

@@ -14,6 +14,8 @@ __all__ = [
     "EditedMeanwhile",
     "EmployerNotFound",
     "UnknownFilterValue",
+    "UnknownReference",
+    "VersionMissing",
 ]
 
 
@@ -44,6 +46,16 @@ _WHERE_TO_LOOK = {
 }
 
 
+class UnknownReference(InvalidRequest):
+    """What is to be written names something that is not there."""
+
+    slug = "unknown-reference"
+    title = "Unknown reference"
+
+    def __init__(self, field: str, where_to_look: str) -> None:
+        super().__init__(errors=[(f"body.{field}", f"there is no such thing; {where_to_look}")])
+
+
 class EmployerNotFound(NotFound):
     """No employer of that id at which anybody works whom the viewer may see."""
 
@@ -67,3 +79,12 @@ class EditedMeanwhile(Conflict):
     slug = "edited-meanwhile"
     title = "Edited meanwhile"
     detail = "Somebody else has changed this since you read it. Read it again, and make your change on what you see."
+
+
+class VersionMissing(Conflict):
+    """A correction that does not say which version it corrects."""
+
+    status = 428
+    slug = "version-missing"
+    title = "Version missing"
+    detail = "Send the `version` of what you read as the header `If-Match`, so that nobody's change is lost."

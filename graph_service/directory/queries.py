@@ -166,7 +166,7 @@ class EmployerFacts(Row):
     name: str
     aliases: list[str]
     key: str | None
-    version: int
+    version: str
     source: str | None
     as_of: str | None
     industry: dict[str, Any] | None
@@ -184,7 +184,7 @@ class CohortFacts(Row):
     programme_type: str | None
     intake_year: int | None
     graduation_year: int | None
-    version: int
+    version: str
     source: str | None
     as_of: str | None
     people: int
@@ -418,4 +418,150 @@ async def cohort(graph: Runner, *, viewer_id: str | None, sees_all: bool, cohort
     """One cohort; None when there is none of that id."""
     records = await graph.run(STATEMENTS["cohort"], viewer_id=viewer_id, sees_all=sees_all, cohort_id=cohort_id)
     rows = rows_as(CohortFacts, records)
+    return rows[0] if rows else None
+
+
+# --- staff: create and correct ----------------------------------------------------------------------------------------
+class Held(Row):
+    """A person's record while it is being corrected."""
+
+    version: str
+    name: str
+    pinyin: str | None
+
+
+class HeldEmployer(Row):
+    """An employer while it is being corrected."""
+
+    version: str
+    name: str
+
+
+class Made(Row):
+    """The id of what was made or changed."""
+
+    id: str
+
+
+class Written(Row):
+    """How many facts were written."""
+
+    written: int
+
+
+class Changed(Row):
+    """Whether it was changed."""
+
+    changed: bool
+
+
+class SearchSource(Row):
+    """What a person's search text and recency are made of."""
+
+    id: str
+    name: str
+    name_latin: str | None
+    pinyin: str | None
+    initials: str | None
+    employers: list[str]
+    titles: list[str]
+    months: list[int]
+
+
+class Colleague(Row):
+    """Somebody who works or worked at an employer."""
+
+    id: str
+    order_key: int
+
+
+async def create_alumnus(graph: Runner, *, alumnus_id: str, properties: Mapping[str, Any]) -> Made:
+    """A new person, without facts yet."""
+    records = await graph.run(STATEMENTS["create_alumnus"], alumnus_id=alumnus_id, properties=properties)
+    return rows_as(Made, records)[0]
+
+
+async def begin_correction(graph: Runner, *, alumnus_id: str) -> Held | None:
+    """The person's record, held until the transaction ends; None when there is no such person."""
+    rows = rows_as(Held, await graph.run(STATEMENTS["begin_correction"], alumnus_id=alumnus_id))
+    return rows[0] if rows else None
+
+
+async def change_alumnus(graph: Runner, *, alumnus_id: str, changes: Mapping[str, Any]) -> None:
+    """Changes a person's own properties."""
+    await graph.run(STATEMENTS["change_alumnus"], alumnus_id=alumnus_id, changes=changes)
+
+
+async def replace_jobs(graph: Runner, *, alumnus_id: str, jobs: Sequence[Mapping[str, Any]]) -> Written:
+    """Gives a person these jobs in place of all others."""
+    return rows_as(Written, await graph.run(STATEMENTS["replace_jobs"], alumnus_id=alumnus_id, jobs=jobs))[0]
+
+
+async def replace_memberships(graph: Runner, *, alumnus_id: str, memberships: Sequence[Mapping[str, Any]]) -> Written:
+    """Gives a person these cohorts in place of all others."""
+    records = await graph.run(STATEMENTS["replace_memberships"], alumnus_id=alumnus_id, memberships=memberships)
+    return rows_as(Written, records)[0]
+
+
+async def replace_residences(graph: Runner, *, alumnus_id: str, residences: Sequence[Mapping[str, Any]]) -> Written:
+    """Gives a person these places to live in, in place of all others."""
+    records = await graph.run(STATEMENTS["replace_residences"], alumnus_id=alumnus_id, residences=residences)
+    return rows_as(Written, records)[0]
+
+
+async def replace_skills(graph: Runner, *, alumnus_id: str, skills: Sequence[Mapping[str, Any]]) -> None:
+    """Gives a person these skills in place of all others."""
+    await graph.run(STATEMENTS["replace_skills"], alumnus_id=alumnus_id, skills=skills)
+
+
+async def search_sources(graph: Runner, *, ids: Sequence[str]) -> list[SearchSource]:
+    """What these people's search text and recency are made of."""
+    return rows_as(SearchSource, await graph.run(STATEMENTS["search_sources"], ids=ids))
+
+
+async def write_search(graph: Runner, *, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Writes what search and the order by recency read."""
+    await graph.run(STATEMENTS["write_search"], rows=rows)
+
+
+async def people_of_employer(graph: Runner, *, employer_id: str, after: int, limit: int) -> list[Colleague]:
+    """The next people who work or worked there."""
+    records = await graph.run(STATEMENTS["people_of_employer"], employer_id=employer_id, after=after, limit=limit)
+    return rows_as(Colleague, records)
+
+
+async def create_employer(graph: Runner, *, employer_id: str, properties: Mapping[str, Any]) -> Made:
+    """A new employer."""
+    records = await graph.run(STATEMENTS["create_employer"], employer_id=employer_id, properties=properties)
+    return rows_as(Made, records)[0]
+
+
+async def begin_employer_correction(graph: Runner, *, employer_id: str) -> HeldEmployer | None:
+    """The employer, held until the transaction ends; None when there is no such employer."""
+    rows = rows_as(HeldEmployer, await graph.run(STATEMENTS["begin_employer_correction"], employer_id=employer_id))
+    return rows[0] if rows else None
+
+
+async def change_employer(graph: Runner, *, employer_id: str, changes: Mapping[str, Any]) -> None:
+    """Changes an employer's own properties."""
+    await graph.run(STATEMENTS["change_employer"], employer_id=employer_id, changes=changes)
+
+
+async def set_employer_industry(graph: Runner, *, employer_id: str, industry: str | None) -> Made | None:
+    """Puts an employer into one industry, or none; None when there is no such industry."""
+    records = await graph.run(STATEMENTS["set_employer_industry"], employer_id=employer_id, industry=industry)
+    rows = rows_as(Made, records)
+    return rows[0] if rows else None
+
+
+async def create_cohort(graph: Runner, *, cohort_id: str, properties: Mapping[str, Any]) -> Made:
+    """A new cohort."""
+    records = await graph.run(STATEMENTS["create_cohort"], cohort_id=cohort_id, properties=properties)
+    return rows_as(Made, records)[0]
+
+
+async def change_cohort(graph: Runner, *, cohort_id: str, version: str, changes: Mapping[str, Any]) -> Changed | None:
+    """Whether the cohort was changed, False when somebody else has since; None when there is no such cohort."""
+    records = await graph.run(STATEMENTS["change_cohort"], cohort_id=cohort_id, version=version, changes=changes)
+    rows = rows_as(Changed, records)
     return rows[0] if rows else None

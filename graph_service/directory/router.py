@@ -3,11 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Header, Query
 
-from graph_service.access.dependencies import PeopleViewerDependency, ViewerDependency
-from graph_service.access.problems import PeopleNotForYou
-from graph_service.directory import catalogue, service
+from graph_service.access.dependencies import PeopleViewerDependency, StaffDependency, ViewerDependency
+from graph_service.access.problems import PeopleNotForYou, StaffOnly
+from graph_service.directory import catalogue, editing, service
 from graph_service.directory.filters import Question, Search
 from graph_service.directory.models import (
     AlumnusRecord,
@@ -17,8 +17,7 @@ from graph_service.directory.models import (
     Employer,
     EmployerRecord,
     Facets,
-    Industry,
-    IndustryTree,
+    IndustryBranch,
     NetworkDrawing,
     Place,
     Skill,
@@ -27,12 +26,27 @@ from graph_service.directory.problems import (
     AlumnusNotFound,
     CohortNotFound,
     ContradictoryFilters,
+    EditedMeanwhile,
     EmployerNotFound,
     UnknownFilterValue,
+    UnknownReference,
+    VersionMissing,
+)
+from graph_service.directory.requests import (
+    CorrectAlumnusRequest,
+    CorrectCohortRequest,
+    CorrectEmployerRequest,
+    CreateAlumnusRequest,
+    CreateCohortRequest,
+    CreateEmployerRequest,
+    JobList,
+    MembershipList,
+    ResidenceList,
+    SkillList,
 )
 from graph_service.web.dependencies import GraphDependency
 from graph_service.web.paging import Cursor, Limit, Page
-from graph_service.web.problems import InvalidCursor, InvalidRequest, NotSignedIn, responses
+from graph_service.web.problems import Conflict, InvalidCursor, InvalidRequest, NotSignedIn, responses
 
 router = APIRouter(prefix="/v1", responses=responses(InvalidRequest, NotSignedIn, PeopleNotForYou))
 
@@ -105,16 +119,125 @@ async def read_network(
     return await service.draw_network(graph, viewer, str(alumnus_id), hops, limit)
 
 
+def version_of(
+    if_match: Annotated[str | None, Header(max_length=100, description="The `version` of what you read.")] = None,
+) -> str:
+    """The version that a correction was made on. Raises VersionMissing."""
+    if if_match is None:
+        raise VersionMissing
+    return if_match.strip().removeprefix("W/").strip('"')
+
+
+Version = Annotated[str, Depends(version_of)]
+CORRECTING = responses(StaffOnly, AlumnusNotFound, EditedMeanwhile, VersionMissing, UnknownReference, Conflict)
+
+
+@router.post(
+    "/alumni", status_code=201, tags=["staff"], summary="Add a person", responses=responses(StaffOnly, Conflict)
+)
+async def create_alumnus(graph: GraphDependency, viewer: StaffDependency, body: CreateAlumnusRequest) -> AlumnusRecord:
+    """Adds a person. Jobs, cohorts, places and skills are given afterwards."""
+    return await editing.create_alumnus(graph, viewer, body)
+
+
+@router.patch("/alumni/{alumnus_id}", tags=["staff"], summary="Correct a record", responses=CORRECTING)
+async def correct_alumnus(
+    graph: GraphDependency, viewer: StaffDependency, alumnus_id: UUID, version: Version, body: CorrectAlumnusRequest
+) -> AlumnusRecord:
+    """Changes the fields that are sent; null takes one away. Refused with 412 when somebody else was faster."""
+    return await editing.correct_alumnus(graph, viewer, str(alumnus_id), version, body)
+
+
+@router.put("/alumni/{alumnus_id}/jobs", tags=["staff"], summary="Correct the jobs", responses=CORRECTING)
+async def replace_jobs(
+    graph: GraphDependency, viewer: StaffDependency, alumnus_id: UUID, version: Version, body: JobList
+) -> AlumnusRecord:
+    """Gives a person these jobs in place of all that were there."""
+    return await editing.replace_jobs(graph, viewer, str(alumnus_id), version, body)
+
+
+@router.put("/alumni/{alumnus_id}/cohorts", tags=["staff"], summary="Correct the cohorts", responses=CORRECTING)
+async def replace_memberships(
+    graph: GraphDependency, viewer: StaffDependency, alumnus_id: UUID, version: Version, body: MembershipList
+) -> AlumnusRecord:
+    """Gives a person these cohorts in place of all that were there."""
+    return await editing.replace_memberships(graph, viewer, str(alumnus_id), version, body)
+
+
+@router.put("/alumni/{alumnus_id}/places", tags=["staff"], summary="Correct the places", responses=CORRECTING)
+async def replace_residences(
+    graph: GraphDependency, viewer: StaffDependency, alumnus_id: UUID, version: Version, body: ResidenceList
+) -> AlumnusRecord:
+    """Gives a person these places to live in, in place of all that were there."""
+    return await editing.replace_residences(graph, viewer, str(alumnus_id), version, body)
+
+
+@router.put("/alumni/{alumnus_id}/skills", tags=["staff"], summary="Correct the skills", responses=CORRECTING)
+async def replace_skills(
+    graph: GraphDependency, viewer: StaffDependency, alumnus_id: UUID, version: Version, body: SkillList
+) -> AlumnusRecord:
+    """Gives a person these skills in place of all that were there; a new skill is made."""
+    return await editing.replace_skills(graph, viewer, str(alumnus_id), version, body)
+
+
+@router.post(
+    "/employers",
+    status_code=201,
+    tags=["staff"],
+    summary="Add an employer",
+    responses=responses(StaffOnly, UnknownReference, Conflict),
+)
+async def create_employer(
+    graph: GraphDependency, viewer: StaffDependency, body: CreateEmployerRequest
+) -> EmployerRecord:
+    """Adds an employer. A name that is there already, spelt alike, is refused with 409."""
+    return await editing.create_employer(graph, viewer, body)
+
+
+@router.patch(
+    "/employers/{employer_id}",
+    tags=["staff"],
+    summary="Correct an employer",
+    responses=responses(StaffOnly, EmployerNotFound, EditedMeanwhile, VersionMissing, UnknownReference, Conflict),
+)
+async def correct_employer(
+    graph: GraphDependency, viewer: StaffDependency, employer_id: UUID, version: Version, body: CorrectEmployerRequest
+) -> EmployerRecord:
+    """Changes the fields that are sent. Its people are found by the new name when this returns."""
+    return await editing.correct_employer(graph, viewer, str(employer_id), version, body)
+
+
+@router.post(
+    "/cohorts", status_code=201, tags=["staff"], summary="Add a cohort", responses=responses(StaffOnly, Conflict)
+)
+async def create_cohort(graph: GraphDependency, viewer: StaffDependency, body: CreateCohortRequest) -> CohortRecord:
+    """Adds a cohort."""
+    return await editing.create_cohort(graph, viewer, body)
+
+
+@router.patch(
+    "/cohorts/{cohort_id}",
+    tags=["staff"],
+    summary="Correct a cohort",
+    responses=responses(StaffOnly, CohortNotFound, EditedMeanwhile, VersionMissing, Conflict),
+)
+async def correct_cohort(
+    graph: GraphDependency, viewer: StaffDependency, cohort_id: UUID, version: Version, body: CorrectCohortRequest
+) -> CohortRecord:
+    """Changes the fields that are sent; null takes one away."""
+    return await editing.correct_cohort(graph, viewer, str(cohort_id), version, body)
+
+
 Text = Annotated[str | None, Query(max_length=100, description="What names begin with or contain.")]
 
 
 @router.get("/industries", tags=["directory"], summary="The tree of industries, or those that a text finds")
 async def list_industries(
     graph: GraphDependency, viewer: ViewerDependency, q: Text = None, limit: Limit = 20, cursor: Cursor = None
-) -> IndustryTree | Page[Industry]:
+) -> Page[IndustryBranch]:
     """Gives the whole classification as a tree; with `q`, one page of the industries that it finds."""
     if q is None:
-        return IndustryTree(items=await catalogue.industry_tree(graph))
+        return await catalogue.industry_tree(graph)
     return await catalogue.find_industries(graph, q, limit, cursor)
 
 

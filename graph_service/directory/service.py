@@ -29,6 +29,7 @@ from graph_service.directory.queries import CardFacts, Entry
 from graph_service.graph import Graph
 from graph_service.web.paging import Page, decode_cursor, encode_cursor, question_digest
 
+Position = Sequence[Any]
 FARTHER = 4  # the place of everybody beyond the third degree in the order by closeness
 
 
@@ -39,12 +40,22 @@ async def search_alumni(graph: Graph, viewer: Viewer, search: Search) -> Page[Ca
     sort = search.sort or _usual_sort(viewer, search)
     digest = question_digest({**search.model_dump(exclude={"cursor", "limit"}), "sort": sort})
     after = decode_cursor(search.cursor, digest, _position_types(sort)) if search.cursor else None
-    plan = await plan_search(graph, viewer, search)
-    entries = await _entries(graph, viewer, search, plan, sort, after)
+    asked = _Asked(graph, viewer, search, await plan_search(graph, viewer, search), sort)
+    entries = await _entries(asked, after, search.limit + 1)
     page, more = entries[: search.limit], len(entries) > search.limit
     items = await describe(graph, viewer, page)
     await audit(graph, viewer, "alumni.search", [card.id for card in items])
     return Page(items=items, next_cursor=encode_cursor(page[-1].position, digest) if more else None)
+
+
+class _Asked(NamedTuple):
+    """A search on its way: who asks what of which graph, and how it is answered."""
+
+    graph: Graph
+    viewer: Viewer
+    search: Search
+    plan: Plan
+    sort: Sort
 
 
 def _usual_sort(viewer: Viewer, search: Search) -> Sort:
@@ -79,69 +90,52 @@ async def plan_search(graph: Graph, viewer: Viewer, question: Question) -> Plan:
     return plan_of(question, values)
 
 
-async def _entries(
-    graph: Graph, viewer: Viewer, search: Search, plan: Plan, sort: Sort, after: Sequence[Any] | None
-) -> list[Entry]:
-    wanted = search.limit + 1
-    if sort == "closeness":
-        return await _nearest(graph, viewer, search, plan, after, wanted)
-    if not search.degree:
-        return await _sorted(graph, viewer, plan, plan.anchor, sort, after, wanted)
-    return await _at_degrees(graph, viewer, search, plan, sort, after, wanted)
-
-
-async def _sorted(
-    graph: Graph, viewer: Viewer, plan: Plan, anchor: Anchor, sort: Sort, after: Sequence[Any] | None, limit: int
-) -> list[Entry]:
-    return await queries.alumni_page(
-        graph,
-        viewer_id=viewer.alumnus_id,
-        sees_all=viewer.sees_all,
-        anchor=anchor,
-        text=plan.text,
-        filters=plan.filters,
-        sort=sort,
-        after=after,
-        limit=limit,
-    )
-
-
-async def _lazily(
-    graph: Graph,
-    viewer: Viewer,
-    plan: Plan,
-    degrees: Sequence[int],
-    sort: Sort,
-    after: Sequence[Any] | None,
-    limit: int,
-) -> list[Entry]:
-    return await queries.alumni_page_by_degree(
-        graph,
-        viewer_id=viewer.alumnus_id or "",
-        sees_all=viewer.sees_all,
-        anchor=plan.anchor,
-        text=plan.text,
-        filters=plan.filters,
-        degrees=degrees,
-        sort=sort,
-        after=after,
-        limit=limit,
-    )
-
-
-async def _at_degrees(
-    graph: Graph, viewer: Viewer, search: Search, plan: Plan, sort: Sort, after: Sequence[Any] | None, limit: int
-) -> list[Entry]:
-    degrees = sorted(set(search.degree))
+async def _entries(asked: _Asked, after: Position | None, limit: int) -> list[Entry]:
+    degrees = sorted(set(asked.search.degree))
+    if asked.sort == "closeness":
+        return await _nearest(asked, degrees, after, limit)
+    if not degrees:
+        return await _page(asked, asked.plan.anchor, asked.sort, after, limit)
     if anchor := _near_anchor(degrees):
-        return await _sorted(graph, viewer, plan, anchor, sort, after, limit)
-    return await _lazily(graph, viewer, plan, degrees, sort, after, limit)
+        return await _page(asked, anchor, asked.sort, after, limit)
+    return await _page_by_degree(asked, degrees, asked.sort, after, limit)
 
 
 def _near_anchor(degrees: Sequence[int]) -> Anchor | None:
     """The way in that meets just the people of these degrees, if there is one."""
     anchors: dict[tuple[int, ...], Anchor] = {(1,): "first", (2,): "second", (1, 2): "near"}
     return anchors.get(tuple(degrees))
+
+
+async def _page(asked: _Asked, anchor: Anchor, sort: Sort, after: Position | None, limit: int) -> list[Entry]:
+    return await queries.alumni_page(
+        asked.graph,
+        viewer_id=asked.viewer.alumnus_id,
+        sees_all=asked.viewer.sees_all,
+        anchor=anchor,
+        text=asked.plan.text,
+        filters=asked.plan.filters,
+        sort=sort,
+        after=after,
+        limit=limit,
+    )
+
+
+async def _page_by_degree(
+    asked: _Asked, degrees: Sequence[int], sort: Sort, after: Position | None, limit: int
+) -> list[Entry]:
+    return await queries.alumni_page_by_degree(
+        asked.graph,
+        viewer_id=asked.viewer.alumnus_id or "",
+        sees_all=asked.viewer.sees_all,
+        anchor=asked.plan.anchor,
+        text=asked.plan.text,
+        filters=asked.plan.filters,
+        degrees=degrees,
+        sort=sort,
+        after=after,
+        limit=limit,
+    )
 
 
 class _Step(NamedTuple):
@@ -155,27 +149,23 @@ _OUTWARDS = (_Step((0, 1), "close"), _Step((2,), "second"), _Step((3,), None), _
 _BY_DEGREE = {1: _Step((1,), "first"), 2: _Step((2,), "second"), 3: _Step((3,), None)}
 
 
-async def _nearest(
-    graph: Graph, viewer: Viewer, search: Search, plan: Plan, after: Sequence[Any] | None, wanted: int
-) -> list[Entry]:
+async def _nearest(asked: _Asked, degrees: Sequence[int], after: Position | None, wanted: int) -> list[Entry]:
     """Outwards from the viewer, degree by degree, until the page is full."""
-    steps = [_BY_DEGREE[degree] for degree in sorted(set(search.degree))] or _OUTWARDS
+    steps = [_BY_DEGREE[degree] for degree in degrees] or _OUTWARDS
     begin = after[0] if after else 0
     entries: list[Entry] = []
     for step in steps:
         if begin <= max(step.degrees) and len(entries) < wanted:
             here = after if begin in step.degrees else None
-            entries += await _step(graph, viewer, plan, step, here, wanted - len(entries))
+            entries += await _take_step(asked, step, here, wanted - len(entries))
     return entries
 
 
-async def _step(
-    graph: Graph, viewer: Viewer, plan: Plan, step: _Step, after: Sequence[Any] | None, limit: int
-) -> list[Entry]:
+async def _take_step(asked: _Asked, step: _Step, after: Position | None, limit: int) -> list[Entry]:
     if step.anchor:
-        return await _sorted(graph, viewer, plan, step.anchor, "closeness", after, limit)
+        return await _page(asked, step.anchor, "closeness", after, limit)
     degree = step.degrees[0]
-    found = await _lazily(graph, viewer, plan, [degree], "recency", [0, *after[1:]] if after else None, limit)
+    found = await _page_by_degree(asked, [degree], "recency", [0, *after[1:]] if after else None, limit)
     return [entry.model_copy(update={"position": [degree, *entry.position[1:]]}) for entry in found]
 
 
@@ -256,7 +246,7 @@ async def read_alumnus(graph: Graph, viewer: Viewer, alumnus_id: str) -> Alumnus
     near = nearness.get(alumnus_id, STRANGER)
     return AlumnusRecord(
         **_without_provenance(fields, keep=relation in _SEE_PROVENANCE),
-        version=facts.record["version"] if relation in _SEE_PROVENANCE else None,
+        version=(facts.record["updated_at"] or "") if relation in _SEE_PROVENANCE else None,
         degree=near.degree,
         mutual_connections=near.mutual_connections,
         in_common=_in_common(cards[0]),
@@ -272,7 +262,7 @@ def _without_provenance(fields: dict[str, Any], *, keep: bool) -> dict[str, Any]
     if keep:
         return fields
     return {
-        name: [{**fact, "source": None, "as_of": None} for fact in value] if name in _LISTS else value
+        name: [fact | {"key": None, "source": None, "as_of": None} for fact in value] if name in _LISTS else value
         for name, value in fields.items()
     }
 
