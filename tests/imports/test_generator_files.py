@@ -252,5 +252,5 @@ def test_progress_ends_at_the_whole_of_every_stage(tmp_path: Path) -> None:
         seen[stage] = (done, total)
 
     generate_school(50, 1, tmp_path, watch)
-    assert {"people", "careers", "connecting people", "connections.csv"} <= set(seen)
+    assert {"people", "careers", "who knows whom", "connections.csv"} <= set(seen)
     assert all(done == total for done, total in seen.values())

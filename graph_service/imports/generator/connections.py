@@ -14,6 +14,7 @@ from graph_service.imports.generator.careers import Jobs
 from graph_service.imports.generator.chance import Bools, Chance, Floats, Ints, weighted, weighted_within
 from graph_service.imports.generator.cohorts import Cohorts, Memberships
 from graph_service.imports.generator.gatherings import Events, Groups
+from graph_service.imports.generator.generation import Progress, silent
 from graph_service.imports.generator.partial_dates import LAST_MONTH
 from graph_service.imports.generator.people import People
 
@@ -25,6 +26,7 @@ CAUSES = ("同学录", "同事互认", "活动签到", "微信群", "校友工�
 CLASSMATES, COLLEAGUES, EVENT, GROUP, HUB, FRIENDS, RANDOM = range(7)
 
 _SHARES = {CLASSMATES: 0.46, COLLEAGUES: 0.17, EVENT: 0.02, GROUP: 0.04, RANDOM: 0.02}
+_STAGE = "who knows whom"
 _STUDY_GROUP = 9
 _FIRST_MONTH = 1940 * 12
 _WEDGE_LIMIT = 300  # friends of the best-connected do not get to know each other through them
@@ -59,15 +61,18 @@ def wanted_connections(alumni: int) -> int:
     return min(int(alumni * MEAN_DEGREE / 2), alumni * (alumni - 1) // 8)
 
 
-def connections(seed: int, contexts: Contexts) -> Connections:
+def connections(seed: int, contexts: Contexts, progress: Progress = silent) -> Connections:
     """The connections among these people."""
     people = contexts.people.size
     wanted = wanted_connections(people)
     known = np.zeros(0, dtype=np.int64)
+    progress(_STAGE, 0, wanted)
     for stage in (_classmates, _colleagues, _met_at_events, _met_in_groups, _through_hubs, _at_random):
         drawn = stage(Chance(seed, stage.__name__), contexts, wanted)
         known = _merged(known, drawn)
+        progress(_STAGE, len(known), wanted)
     known = _closed(Chance(seed, "friends of friends"), known, people, wanted)
+    progress(_STAGE, len(known), len(known))
     a, b, since, cause = _unpacked(known)
     order = np.argsort(since, kind="stable")
     return Connections(a[order], b[order], since[order], cause[order])
