@@ -1,0 +1,115 @@
+"""The command line: `python -m benchmarks` asks the questions, `python -m benchmarks import` measures the import."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich import box
+from rich.console import Console
+
+from benchmarks import report
+from benchmarks.imports import Imported, measure_import
+from benchmarks.imports import write_lines as write_import_lines
+from benchmarks.processes import CommandFailed
+from benchmarks.questions import QUESTIONS, questions_named
+from benchmarks.run import ServiceNotUp, run
+from benchmarks.school import prepared_school, usual_folder
+from graph_service.engine import EngineError
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+progress = Console(stderr=True)
+
+Seed = Annotated[int, typer.Option(help="The same seed gives the same school and the same questions.")]
+Data = Annotated[Path | None, typer.Option(help="Where schools are kept between runs.")]
+Json = Annotated[Path | None, typer.Option("--json", help="Write JSON lines to this file too.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 when a target is missed.")]
+
+
+def say(text: str) -> None:
+    """Tells on standard error what goes on."""
+    progress.print(text, style="dim", highlight=False)
+
+
+@app.callback(invoke_without_command=True)
+def questions(
+    context: typer.Context,
+    *,
+    alumni: Annotated[int, typer.Option(min=1, max=1_000_000, help="How large the school is.")] = 1_000_000,
+    only: Annotated[str, typer.Option("--questions", help="Names, or how they begin, with commas.")] = "",
+    samples: Annotated[int, typer.Option(min=1, help="How often each question is asked.")] = 300,
+    seed: Seed = 1,
+    data: Data = None,
+    json: Json = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print tables as Markdown.")] = False,
+    strict: Strict = False,
+    list_questions: Annotated[bool, typer.Option("--list", help="Print the questions and exit.")] = False,
+) -> None:
+    """Asks each question of the directory and the connections room over HTTP, and its own Cypher through the driver."""
+    if context.invoked_subcommand is not None:
+        return
+    out = report.console()
+    if list_questions:
+        for one in QUESTIONS:
+            out.print(f"{one.name:<28}{one.about}", highlight=False)
+        return
+    try:
+        chosen = questions_named([name.strip() for name in only.split(",") if name.strip()])
+    except KeyError as unknown:
+        raise typer.BadParameter(f"no question is named {unknown}; --list shows them") from unknown
+    try:
+        school = prepared_school(data or usual_folder(), alumni, seed, say)
+        found = run(school, chosen, samples, say)
+    except (CommandFailed, ServiceNotUp, EngineError) as failure:
+        _give_up(failure)
+    report.show(found, out, markdown=markdown)
+    if json:
+        report.write_lines(found, json)
+    _end(found.missed, strict=strict)
+
+
+@app.command("import")
+def imports(
+    *,
+    alumni: Annotated[int, typer.Option(min=0, max=1_000_000, help="Size for the ordinary import; 0: none.")] = 100_000,
+    bulk_alumni: Annotated[
+        int, typer.Option(min=0, max=1_000_000, help="Size for the bulk import; 0: none.")
+    ] = 1_000_000,
+    seed: Seed = 1,
+    data: Data = None,
+    json: Json = None,
+    strict: Strict = False,
+) -> None:
+    """Imports a school with the ordinary import, and one with the bulk import, each into an empty graph."""
+    root, wanted = data or usual_folder(), [(alumni, False), (bulk_alumni, True)]
+    try:
+        found = [measure_import(root, size, seed, say, bulk=bulk) for size, bulk in wanted if size]
+    except (CommandFailed, EngineError) as failure:
+        _give_up(failure)
+    _show_imports(found)
+    if json:
+        write_import_lines(found, json)
+    _end([miss for one in found for miss in one.missed], strict=strict)
+
+
+def _show_imports(found: Sequence[Imported]) -> None:
+    out = report.console()
+    out.print(report.steps_table((one.step for one in found), box.SIMPLE_HEAD))
+    for one in found:
+        verdict = f"MISSED  {', '.join(one.missed)}" if one.missed else f"holds: within {one.within_s:g} s"
+        out.print(f"{one.step.name}: {verdict}", style="red" if one.missed else "", highlight=False)
+
+
+def _give_up(failure: Exception) -> NoReturn:
+    progress.print(str(failure), style="red", highlight=False, markup=False)
+    raise typer.Exit(1)
+
+
+def _end(missed: Sequence[str], *, strict: bool) -> None:
+    raise typer.Exit(1 if strict and missed else 0)
+
+
+if __name__ == "__main__":
+    app()
