@@ -84,8 +84,9 @@ def create_app(settings: Settings, open_the_graph: OpenGraph) -> FastAPI:
     app.state.settings = settings
     app.state.search_text = search_text
     app.state.prepared = asyncio.Event()
-    for router in (health.router, access_router, directory_router, connections_router):
-        app.include_router(router)
+    app.include_router(health.router)
+    for router in (access_router, directory_router, connections_router):
+        app.include_router(router, responses=problems.responses(problems.DatabaseAway, problems.TookTooLong))
     documentation.install(app)
     problems.install(app)
     app.add_middleware(RequestEnvelope, deadline_s=settings.request_deadline_s, max_body_bytes=settings.max_body_bytes)

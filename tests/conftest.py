@@ -37,7 +37,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(
-        data_dir=tmp_path_factory.mktemp("engine"), engine_heap_mb=1024, engine_page_cache_mb=256, log_level="error"
+        data_dir=tmp_path_factory.mktemp("engine"),
+        engine_heap_mb=1024,
+        engine_page_cache_mb=256,
+        log_level="error",
+        # Generous, because a busy machine is no fault of what is tested; tests/service holds the real deadlines.
+        request_deadline_s=60,
+        statement_timeout_s=50,
     )
 
 
