@@ -26,6 +26,8 @@ from graph_service.engine import commands as engine_commands
 from graph_service.engine.commands import Data, shown
 from graph_service.graph import Graph, GraphError, GraphFull, GraphRefused, GraphUnavailable
 from graph_service.graph.migrations import MigrationChanged
+from graph_service.imports.commands import register as register_import
+from graph_service.imports.commands import register as register_import
 from graph_service.imports.errors import ImportRefused
 from graph_service.imports.generator.commands import generate
 from graph_service.settings import Settings
@@ -141,7 +143,9 @@ def demo(
     """A school's network on this machine: loads a sample of 5,000 alumni, asks it questions, and keeps serving."""
     from graph_service.demo.show import run_demo
 
-    settings = _with_overrides(Settings(), data=data, port=port)
+    settings = Settings()
+    own_place = settings.data_dir.with_name(f"{settings.data_dir.name}-demo")
+    settings = _with_overrides(settings, data=data or own_place, port=port)
     configure_logs("warning", "console")
     sys.exit(run_demo(settings, once=once))
 
@@ -194,5 +198,7 @@ async def open_graph(data: Path | None) -> AsyncIterator[Graph]:
 
 
 app.command()(generate)
+register_import(app, open_graph)
+register_import(app, open_graph)
 app.add_typer(engine_commands.app, name="db")
 app.add_typer(accounts_app(open_graph), name="accounts")

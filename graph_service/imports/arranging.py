@@ -25,7 +25,7 @@ class Feed(NamedTuple):
     headings: dict[str, str]
     blocks: Callable[[], Iterator[Block]]
     original: SourceFile
-    size: int
+    lines: int
 
 
 class Arrangement(NamedTuple):
@@ -41,15 +41,19 @@ def arrange(source: Source) -> Arrangement:
     Raises HeadingWrong when a table lacks a column that it needs, TableMissing when there are no alumni.
     """
     feeds: list[Feed] = []
-    notes = [f"{name}: passed over; only CSV files and the sheets of a workbook are read" for name in source.passed_over]
+    notes = [
+        f"{name}: passed over; only CSV files and the sheets of a workbook are read" for name in source.passed_over
+    ]
     for file in source.files:
         table = _TABLES_BY_NAME.get(_folded(file.stem))
         if table is None:
-            notes.append(f"{file.name}: passed over; no table has this name{_nearest(file.stem, list(_TABLES_BY_NAME))}")
+            notes.append(
+                f"{file.name}: passed over; no table has this name{_nearest(file.stem, list(_TABLES_BY_NAME))}"
+            )
             continue
         headings, unknown = known_headings(table, file)
         notes += unknown
-        feeds.append(Feed(table, file.name, headings, file.blocks, file, file.size))
+        feeds.append(Feed(table, file.name, headings, file.blocks, file, file.lines))
     require_alumni(source.name, feeds)
     order = [table.name for table in TABLES]
     return Arrangement(tuple(sorted(feeds, key=lambda feed: order.index(feed.table.name))), tuple(notes))
@@ -73,7 +77,9 @@ def known_headings(table: Table, file: SourceFile) -> tuple[dict[str, str], list
         column = columns.get(_folded(heading))
         if column is None:
             near = _nearest(heading, list(columns))
-            notes.append(f"{file.name}: the column {heading!r} is passed over; {table.name} has none of this name{near}")
+            notes.append(
+                f"{file.name}: the column {heading!r} is passed over; {table.name} has none of this name{near}"
+            )
         elif column in headings.values():
             raise HeadingWrong(f"{file.name}: two columns are named {column!r}. Remove or rename one of them.")
         else:

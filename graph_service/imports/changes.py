@@ -15,6 +15,8 @@ from graph_service.imports.checking import CLEAR, CLEAR_NUMBER
 STATUS = "\0status"
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 AT, ID = "\0at", "\0id"
+# The columns that somebody asks `was` of.
+REMEMBERED = ("name", "pinyin", "place", "place_from", "parent", "industry")
 
 
 def compared(rows: pl.DataFrame, state: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
@@ -22,13 +24,25 @@ def compared(rows: pl.DataFrame, state: pl.DataFrame, columns: Sequence[str]) ->
 
     `rows` has AT where it matches a row of `state`, null where there is none; `state` has AT and the columns.
     """
+    if state.is_empty():
+        return _all_new(rows, columns)
     old = state.select(AT, *(pl.col(column).alias(_old(column)) for column in columns))
-    joined = rows.join(old, on=AT, how="left", maintain_order="left") if old.height else rows.with_columns(
-        pl.lit(None, state.schema[column]).alias(_old(column)) for column in columns
-    )
+    joined = rows.join(old, on=AT, how="left", maintain_order="left")
     different = pl.any_horizontal(_differs(column, rows.schema[column]) for column in columns).fill_null(False)
-    status = pl.when(pl.col(AT).is_null()).then(pl.lit(CREATED)).when(different).then(pl.lit(UPDATED)).otherwise(pl.lit(UNCHANGED))
+    status = (
+        pl.when(pl.col(AT).is_null())
+        .then(pl.lit(CREATED))
+        .when(different)
+        .then(pl.lit(UPDATED))
+        .otherwise(pl.lit(UNCHANGED))
+    )
     return joined.with_columns(status.alias(STATUS)).with_columns(_merged(c, rows.schema[c]) for c in columns)
+
+
+def _all_new(rows: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    cleared = (pl.when(pl.col(c) != _clear(rows.schema[c])).then(pl.col(c)).alias(c) for c in columns)
+    before = (pl.lit(None, rows.schema[c]).alias(_old(c)) for c in columns if c in REMEMBERED)
+    return rows.with_columns(*cleared, *before, pl.lit(CREATED).alias(STATUS))
 
 
 def was(column: str) -> pl.Expr:

@@ -98,7 +98,9 @@ def _value(name: str) -> str:
 
 def _ragged(file: str, table: Table, row: Ragged, width: int) -> Finding:
     fault = findings.RAGGED
-    return Finding(file, row.line, table.name, "", "", fault.code, fault.reason.format(len(row.cells), width), fault.remedy)
+    return Finding(
+        file, row.line, table.name, "", "", fault.code, fault.reason.format(len(row.cells), width), fault.remedy
+    )
 
 
 # --- numbers that are never imported --------------------------------------------------------------------------------
@@ -170,7 +172,9 @@ def _typed(column: Column) -> pl.Expr:
             value = pl.when(folded.is_in(YES)).then(1).when(folded.is_in(NO)).then(0)
             return _cleared(text, value.cast(pl.Int32))
         case "level":
-            return _cleared(text, text.str.to_lowercase().replace_strict(_LEVEL_NAMES, default=None, return_dtype=pl.Int32))
+            return _cleared(
+                text, text.str.to_lowercase().replace_strict(_LEVEL_NAMES, default=None, return_dtype=pl.Int32)
+            )
         case "function":
             return _words(text, _FUNCTION_NAMES)
         case "choice":
@@ -311,5 +315,7 @@ def _explained(
     return found
 
 
-_LEVEL_NAMES = {name.casefold(): e.number for e in LEVELS for name in (str(e.number), e.code, e.zh, e.en) if level_number(name)}
+_LEVEL_NAMES = {
+    name.casefold(): e.number for e in LEVELS for name in (str(e.number), e.code, e.zh, e.en) if level_number(name)
+}
 _FUNCTION_NAMES = {name.casefold(): e.code for e in FUNCTIONS for name in (e.code, e.zh, e.en) if function_code(name)}

@@ -1,16 +1,16 @@
 """Why an import does not run at all. What is wrong with single rows is a finding (findings.py), never an error.
 
-    ImportRefused
-    ├── SourceUnreadable      no such folder or file, or of no kind that is read here
-    ├── SourceDamaged         a file that cannot be read to its end as what it says it is
-    ├── SourceTooLarge        an archive that unpacks to more than any school has
-    ├── HeadingWrong          a table without a column that it needs, or with one column twice
-    ├── TableMissing          no table of alumni
-    ├── MappingInvalid        the mapping file does not say what it must
-    ├── ImportRunning         somebody else is importing into this graph
-    ├── ImportTakenOver       somebody else has taken this import's lock
-    ├── GraphNotEmpty         a bulk import into a graph that holds something
-    └── NotConfirmed          something would be removed, and nobody said yes
+ImportRefused
+├── SourceUnreadable      no such folder or file, or of no kind that is read here
+├── SourceDamaged         a file that cannot be read to its end as what it says it is
+├── SourceTooLarge        an archive that unpacks to more than any school has
+├── HeadingWrong          a table without a column that it needs, or with one column twice
+├── TableMissing          no table of alumni
+├── MappingInvalid        the mapping file does not say what it must
+├── ImportRunning         somebody else is importing into this graph
+├── ImportTakenOver       somebody else has taken this import's lock
+├── GraphNotEmpty         a bulk import into a graph that holds something
+└── NotConfirmed          something would be removed, and nobody said yes
 """
 
 from __future__ import annotations

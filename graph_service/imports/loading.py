@@ -30,14 +30,18 @@ class Rows:
         self.refused: dict[str, Place] = {}
         self._files = files
 
-    def refuse(self, at_fault: pl.Series, column: str, fault: Fault | Sequence[Fault], value: str | None = None) -> None:
+    def refuse(
+        self, at_fault: pl.Series, column: str, fault: Fault | Sequence[Fault], value: str | None = None
+    ) -> None:
         """Takes out the rows where `at_fault` is true, each for the same fault or for one of its own."""
         at_fault = at_fault.fill_null(False)
         if not at_fault.any():
             return
         bad = self.frame.filter(at_fault)
         self._remember(bad)
-        values = bad[value or column].cast(pl.String).to_list() if (value or column) in bad.columns else [""] * bad.height
+        values = (
+            bad[value or column].cast(pl.String).to_list() if (value or column) in bad.columns else [""] * bad.height
+        )
         faults = [fault] * bad.height if isinstance(fault, Fault) else fault
         for file, line, text, why in zip(bad[FILE], bad[LINE], values, faults, strict=True):
             shown = masked(text or "")[:200]
@@ -53,13 +57,15 @@ class Rows:
     def drop_duplicates(self, identity: Sequence[str], among: pl.Series | None = None) -> None:
         """Takes out rows that say what an earlier one says already; refuses those that contradict an earlier one."""
         among = pl.repeat(True, self.frame.height, eager=True) if among is None else among.fill_null(False)
-        again = ~self.frame.select(pl.struct(identity).is_first_distinct()).to_series() & among
+        again = ~self.frame.select(_one(self.frame, identity).is_first_distinct()).to_series() & among
         if not again.any():
             return
         said = [name for name in self.frame.columns if name not in (LINE, FILE)]
         first = self.frame.filter(pl.struct(identity).is_first_distinct())
         later = self.frame.with_row_index("\0row").filter(again)
-        pairs = later.join(first, on=list(identity), how="left", suffix=" first", nulls_equal=True, maintain_order="left")
+        pairs = later.join(
+            first, on=list(identity), how="left", suffix=" first", nulls_equal=True, maintain_order="left"
+        )
         others = [name for name in said if name not in identity]
         same = pl.all_horizontal(pl.lit(True), *(pl.col(n).eq_missing(pl.col(f"{n} first")) for n in others))
         judged = pairs.with_columns(same.alias("\0same"))
@@ -81,6 +87,15 @@ class Rows:
         fault = findings.CONTRADICTS
         reason = fault.reason.format(what, row[f"{LINE} first"], file, " and ".join(differing[:3]) or "value")
         return fault._replace(reason=reason)
+
+
+def _one(frame: pl.DataFrame, identity: Sequence[str]) -> pl.Expr:
+    """The identity as one column; two numbers fit into one."""
+    if len(identity) == 1:
+        return pl.col(identity[0])
+    if len(identity) == 2 and all(frame.schema[name] == pl.UInt32 for name in identity):
+        return pl.col(identity[0]).cast(pl.UInt64) * 2**32 + pl.col(identity[1])
+    return pl.struct(identity)
 
 
 class Block(NamedTuple):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -65,6 +65,12 @@ READ_FACTS = {
     "group_members": queries.group_members_of,
     "connections": queries.connections_of,
 }
+GONE_NODES = {
+    "cohorts": queries.cohorts_of_sources,
+    "events": queries.events_of_sources,
+    "groups": queries.groups_of_sources,
+    "alumni": queries.alumni_of_sources,
+}
 READ_NODES = {
     "cohorts": queries.cohorts_by_key,
     "events": queries.events_by_key,
@@ -84,7 +90,9 @@ class Pipeline:
     sink: Sink
     tell: Tell = silent
     registries: dict[str, Registry] = field(
-        default_factory=lambda: {name: Registry() for name in ("cohorts", "events", "groups", "employers", "alumni", "skills")}
+        default_factory=lambda: {
+            name: Registry() for name in ("cohorts", "events", "groups", "employers", "alumni", "skills")
+        }
     )
     ledger: dict[str, Entry] = field(default_factory=dict[str, Entry])
     findings: list[Finding] = field(default_factory=list[Finding])
@@ -101,6 +109,7 @@ class Pipeline:
         self._place_ids: dict[str, str] = {}
         self._industry_ids: dict[str, str] = {}
         self._with_industry: set[int] = set()
+        self._gone: list[pl.DataFrame] = []
 
     async def run(self) -> None:
         """Takes all tables, in an order in which nothing speaks of what comes later."""
@@ -112,6 +121,8 @@ class Pipeline:
         await self._alumni_table()
         for name in LINKS:
             await self._link_table(name)
+        for rows in self._gone:
+            await self.sink.remove_nodes(rows)
         self.tell(Progress("deriving names for search", 0, 0))
         await self.sink.finish()
 
@@ -194,12 +205,15 @@ class Pipeline:
         rows, count = await self._rows(name)
         rows.drop_duplicates(("key",))
         state = await self._stored_nodes(name, rows.frame["key"].to_list())
-        frame = self._with_ids(rows.frame.join(state.select("key", AT, ID), on="key", how="left", maintain_order="left"))
+        frame = self._with_ids(
+            rows.frame.join(state.select("key", AT, ID), on="key", how="left", maintain_order="left")
+        )
         merged = await asyncio.to_thread(self._compared, name, frame, state)
         self.registries[name].add(merged["key"], merged[ID], merged[AT])
         await self.sink.nodes(name, merged)
         if self._has(name):
             self._enter(name, count, rows, merged[STATUS])
+            await self._find_gone_nodes(name, merged)
 
     async def _stored_nodes(self, name: str, keys: Sequence[str]) -> pl.DataFrame:
         if self.graph is None:
@@ -235,7 +249,9 @@ class Pipeline:
         by_name |= {entry.name: entry.code for entry in standard} | dict(rows.frame.select("name", "code").iter_rows())
         codes = set(parents) | set(rows.frame["code"])
         parent = rows.frame["parent"]
-        found = pl.Series("parent", [c if c is None or c in codes or c == CLEAR else by_name.get(c) for c in parent], dtype=pl.String)
+        found = pl.Series(
+            "parent", [c if c is None or c in codes or c == CLEAR else by_name.get(c) for c in parent], dtype=pl.String
+        )
         rows.frame = rows.frame.with_columns(found.alias("\0found"))
         fault = findings.UNKNOWN_REF._replace(reason=findings.UNKNOWN_REF.reason.format(name))
         rows.refuse(parent.is_not_null() & found.is_null(), "parent", fault)
@@ -257,7 +273,10 @@ class Pipeline:
         if self._has(name):
             self._enter(name, count, rows, merged.filter(~pl.col("\0seed"))[STATUS])
         whole = pl.concat(
-            [merged.select(*_KNOWN[name], ID), state.filter(~pl.col("code").is_in(merged["code"].implode())).select(*_KNOWN[name], ID)]
+            [
+                merged.select(*_KNOWN[name], ID),
+                state.filter(~pl.col("code").is_in(merged["code"].implode())).select(*_KNOWN[name], ID),
+            ]
         )
         known = [Known(*row[:-1]) for row in whole.select(*_KNOWN[name], ID).iter_rows()]
         return known, whole
@@ -286,7 +305,9 @@ class Pipeline:
         column = rows.frame["industry"]
         meanings = {text: self._industries.meaning(text) for text in column.unique().drop_nulls() if text != CLEAR}
         codes = {text: meaning.code for text, meaning in meanings.items()} | {CLEAR: CLEAR}
-        rows.frame = rows.frame.with_columns(column.replace_strict(codes, default=None, return_dtype=pl.String).alias(INDUSTRY))
+        rows.frame = rows.frame.with_columns(
+            column.replace_strict(codes, default=None, return_dtype=pl.String).alias(INDUSTRY)
+        )
         bad = column.is_not_null() & rows.frame[INDUSTRY].is_null()
         faults = [_meaning_fault(meanings[text], findings.UNKNOWN_INDUSTRY) for text in column.filter(bad)]
         rows.refuse(bad, "industry", faults)
@@ -303,7 +324,10 @@ class Pipeline:
 
     def _matched_employers(self, frame: pl.DataFrame, state: pl.DataFrame) -> pl.DataFrame:
         """The rows with AT and ID of the employer of the graph that each means."""
-        by_key = {key: (at, id_) for key, at, id_ in state.filter(pl.col("key").is_not_null()).select("key", AT, ID).iter_rows()}
+        by_key = {
+            key: (at, id_)
+            for key, at, id_ in state.filter(pl.col("key").is_not_null()).select("key", AT, ID).iter_rows()
+        }
         by_name = {n: (at, id_, k) for n, at, id_, k in state.select("normal_name", AT, ID, "key").iter_rows()}
         found: list[tuple[str | None, str | None]] = []
         for key, normal in frame.select("key", "normal_name").iter_rows():
@@ -315,7 +339,8 @@ class Pipeline:
             found.append(match or (None, None))
         return self._with_ids(
             frame.with_columns(
-                pl.Series(AT, [at for at, _ in found], dtype=pl.String), pl.Series(ID, [i for _, i in found], dtype=pl.String)
+                pl.Series(AT, [at for at, _ in found], dtype=pl.String),
+                pl.Series(ID, [i for _, i in found], dtype=pl.String),
             )
         )
 
@@ -346,7 +371,9 @@ class Pipeline:
         self._refuse_places(rows)
         self.registries["alumni"].refused.update(rows.refused)
         state = await self._stored_nodes("alumni", rows.frame["key"].to_list())
-        frame = self._with_ids(rows.frame.join(state.select("key", AT, ID), on="key", how="left", maintain_order="left"))
+        frame = self._with_ids(
+            rows.frame.join(state.select("key", AT, ID), on="key", how="left", maintain_order="left")
+        )
         merged = await asyncio.to_thread(self._compared, "alumni", frame, state)
         merged = _with_pinyin(merged)
         self.registries["alumni"].add(merged["key"], merged[ID], merged[AT])
@@ -356,12 +383,16 @@ class Pipeline:
         homes = pl.Series(TO, [self._place_ids.get(code or "") for code in moved["place"]], dtype=pl.String)
         await self.sink.homes(moved.with_columns(homes))
         self._enter("alumni", count, rows, merged[STATUS])
+        await self._find_gone_nodes("alumni", merged)
+        await self._know_everybody()
 
     def _refuse_places(self, rows: Rows) -> None:
         column = rows.frame["place"]
         meanings = {text: self._places.meaning(text) for text in column.unique().drop_nulls() if text != CLEAR}
         codes = {text: meaning.code for text, meaning in meanings.items()} | {CLEAR: CLEAR}
-        rows.frame = rows.frame.with_columns(column.replace_strict(codes, default=None, return_dtype=pl.String).alias("\0place"))
+        rows.frame = rows.frame.with_columns(
+            column.replace_strict(codes, default=None, return_dtype=pl.String).alias("\0place")
+        )
         bad = column.is_not_null() & rows.frame["\0place"].is_null()
         unknown = findings.UNKNOWN_REF._replace(reason=findings.UNKNOWN_REF.reason.format("places"))
         rows.refuse(bad, "place", [_meaning_fault(meanings[text], unknown) for text in column.filter(bad)])
@@ -394,7 +425,9 @@ class Pipeline:
             await self._make_skills(rows)
         if name in ("memberships", "group_members"):
             # Over, nobody knows when, is the same as not written there.
-            rows.frame = rows.frame.with_columns(pl.when(pl.col("to") == UNKNOWN_END).then(CLEAR_NUMBER).otherwise(pl.col("to")).alias("to"))
+            rows.frame = rows.frame.with_columns(
+                pl.when(pl.col("to") == UNKNOWN_END).then(CLEAR_NUMBER).otherwise(pl.col("to")).alias("to")
+            )
         identity = (FROM, TO, *link.identity)
         if name == "jobs":
             rows.drop_duplicates(("key",), rows.frame["key"].is_not_null())
@@ -406,8 +439,10 @@ class Pipeline:
         merged = await asyncio.to_thread(self._compared, name, frame, state)
         merged, replaced = _replaced(merged, gone)
         people, others = self.registries["alumni"], self.registries[link.others]
-        await self.sink.facts(name, Facts(merged.filter(pl.col(STATUS) != UNCHANGED), replaced, people, others))
         self._enter(name, count, rows, _told(merged))
+        removed = self._gone_facts(name, merged, state)
+        gone = pl.concat([replaced, removed])
+        await self.sink.facts(name, Facts(merged.filter(pl.col(STATUS) != UNCHANGED), gone, people, others))
 
     async def _resolve(self, rows: Rows, column: str, others: str, into: str) -> None:
         """Finds the nodes that a column names; refuses the rows that name none."""
@@ -434,11 +469,65 @@ class Pipeline:
         if self.graph is None:
             return stored.fact_frame(table(name), [], people, others)
         state = await stored.facts_of(self.graph, READ_FACTS[name], table(name), people, others)
-        state = state.filter(pl.col(TO).is_not_null())
+        if not self.options.missing_means_gone:
+            state = state.filter(pl.col(TO).is_not_null())
         if name == "connections":
             low, high = pl.min_horizontal(FROM, TO), pl.max_horizontal(FROM, TO)
             state = state.with_columns(low.alias(FROM), high.alias(TO))
         return state
+
+    # --- what is missing, when missing means gone ---------------------------------------------------------------------
+
+    def _may_remove(self, name: str) -> bool:
+        """Whether facts that are missing here are to go: not where a row was refused, which may be one of them."""
+        if not self.options.missing_means_gone or self.graph is None:
+            return False
+        if self.ledger[name].quarantined:
+            self.notes.append(
+                f"{name}: nothing is removed, because rows of this table were refused; correct them first"
+            )
+            return False
+        return True
+
+    def _sources(self, merged: pl.DataFrame) -> list[str]:
+        return sorted({self.source, *merged[GIVEN + "source"].unique().drop_nulls()} - {CLEAR})
+
+    async def _find_gone_nodes(self, name: str, merged: pl.DataFrame) -> None:
+        """Remembers the nodes that came from the same source and are not in the files; they go at the end."""
+        if not self._may_remove(name) or self.graph is None:
+            return
+        there = set(merged["key"])
+        gone: list[str] = []
+        after = ""
+        while page := await GONE_NODES[name](self.graph, sources=self._sources(merged), after=after, limit=stored.PAGE):
+            gone += [node.at for node in page if node.key not in there]
+            after = page[-1].id
+        self._removed(name, len(gone))
+        self._gone.append(pl.DataFrame([pl.Series(AT, gone, dtype=pl.String)]))
+
+    def _gone_facts(self, name: str, merged: pl.DataFrame, state: pl.DataFrame) -> pl.Series:
+        if state.is_empty() or not self._may_remove(name):
+            return pl.Series(AT, [], dtype=pl.String)
+        missing = state.filter(
+            pl.col("source").is_in(self._sources(merged)) & ~pl.col(AT).is_in(merged[AT].drop_nulls().implode())
+        )
+        self._removed(name, missing.height)
+        return missing[AT]
+
+    def _removed(self, name: str, count: int) -> None:
+        self.ledger[name] = replace(self.ledger[name], removed=count)
+
+    async def _know_everybody(self) -> None:
+        """Numbers for all people of the graph, so that the facts of those who are not in the files are found too."""
+        if not self.options.missing_means_gone or self.graph is None:
+            return
+        registry, after = self.registries["alumni"], ""
+        known = set(registry.frame[ID])
+        while page := await queries.alumni_after(self.graph, after=after, limit=stored.PAGE):
+            others = [person.id for person in page if person.id not in known]
+            none = pl.Series([None] * len(others), dtype=pl.String)
+            registry.add(none, pl.Series(others, dtype=pl.String), pl.Series(others, dtype=pl.String))
+            after = page[-1].id
 
     # skills and employers that rows speak of are made when they are new
 
@@ -470,7 +559,9 @@ class Pipeline:
         registry.add(new["normal_name"], new[ID], pl.Series([None] * len(fresh), dtype=pl.String))
         await self.sink.skills(new)
         self.made["skills"] += len(fresh)
-        rows.frame = rows.frame.with_columns(registry.numbers(rows.frame["\0normal"]).alias(TO)).drop("\0normal", "\0skill")
+        rows.frame = rows.frame.with_columns(registry.numbers(rows.frame["\0normal"]).alias(TO)).drop(
+            "\0normal", "\0skill"
+        )
 
     async def _resolve_employers(self, rows: Rows) -> None:
         """Finds the employers that jobs name by key, name or alias, and makes the new ones with the industry most jobs say."""
@@ -480,7 +571,9 @@ class Pipeline:
         faults |= {text: findings.EMPTY for text in texts if not normal_name(text)}
         bad = rows.frame["employer"].is_in(list(faults))
         rows.refuse(bad, "employer", [faults[text] for text in rows.frame["employer"].filter(bad)])
-        await self._make_employers(rows.frame, [text for text in texts if meanings[text] is None and text not in faults])
+        await self._make_employers(
+            rows.frame, [text for text in texts if meanings[text] is None and text not in faults]
+        )
         numbers = {text: self._employers.meaning(text) for text in texts if text not in faults}
         rows.frame = rows.frame.with_columns(
             rows.frame["employer"].replace_strict(numbers, default=None, return_dtype=pl.UInt32).alias(TO)
@@ -557,7 +650,11 @@ def _with_levels(
     name: str, frame: pl.DataFrame, parents: dict[str, str | None], before: dict[str, str | None]
 ) -> pl.DataFrame:
     """The level of industries and the kind of places, from how deep they are when nobody says it."""
-    steps = ("section", "division", "group", "class") if name == "industries" else ("country", "province", "city", "district")
+    steps = (
+        ("section", "division", "group", "class")
+        if name == "industries"
+        else ("country", "province", "city", "district")
+    )
     column = "level" if name == "industries" else "kind"
     stated = frame[column] if column in frame.columns else pl.Series(column, [None] * frame.height, dtype=pl.String)
     levels = dict(before) | {c: s for c, s in zip(frame["code"], stated, strict=True) if s is not None and s != CLEAR}
@@ -617,7 +714,9 @@ def _with_normal_names(merged: pl.DataFrame, state: pl.DataFrame) -> pl.DataFram
 
 def _with_pinyin(merged: pl.DataFrame) -> pl.DataFrame:
     """Pinyin where none is given or the name has changed, and the initials."""
-    renamed = was("name").is_not_null() & pl.col("name").ne_missing(was("name")) & pl.col("pinyin").eq_missing(was("pinyin"))
+    renamed = (
+        was("name").is_not_null() & pl.col("name").ne_missing(was("name")) & pl.col("pinyin").eq_missing(was("pinyin"))
+    )
     merged = merged.with_columns(pl.when(renamed).then(None).otherwise(pl.col("pinyin")).alias("pinyin"))
     needing = merged["pinyin"].is_null()
     pinyin = _mapped(pl.select(pl.when(needing).then(merged["name"])).to_series(), pinyin_of)
@@ -642,8 +741,20 @@ def _matched(
     by_key = state.filter(pl.col("key").is_not_null()).unique((FROM, "key"), keep="first", maintain_order=True)
     frame = frame.join(by_key.select(FROM, "key", AT), on=(FROM, "key"), how="left", maintain_order="left")
     open_ = state.filter(pl.col("key").is_null()).unique(identity, keep="first", maintain_order=True)
-    frame = frame.join(open_.select(*identity, pl.col(AT).alias("\0adopted")), on=identity, how="left", nulls_equal=True, maintain_order="left")
-    frame = frame.join(first.select(*identity, pl.col(AT).alias("\0any")), on=identity, how="left", nulls_equal=True, maintain_order="left")
+    frame = frame.join(
+        open_.select(*identity, pl.col(AT).alias("\0adopted")),
+        on=identity,
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
+    )
+    frame = frame.join(
+        first.select(*identity, pl.col(AT).alias("\0any")),
+        on=identity,
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
+    )
     found = pl.coalesce(AT, "\0adopted", pl.when(pl.col("key").is_null()).then(pl.col("\0any")))
     return frame.with_columns(found.alias(AT)).drop("\0adopted", "\0any"), state
 

@@ -51,12 +51,12 @@ class Ragged(NamedTuple):
 
 
 class SourceFile(NamedTuple):
-    """One file or one sheet: what it is called, its headings, and its rows, which can be read again and again."""
+    """One file or one sheet: what it is called, its headings, how many lines it has about, and its rows, read anew each time."""
 
     name: str
     stem: str
     headings: tuple[str, ...]
-    size: int
+    lines: int
     blocks: Callable[[], Iterator[Block]]
 
 
@@ -83,7 +83,9 @@ def open_source(path: Path) -> Source:
     if path.is_dir():
         return _from_folder(path)
     if not path.is_file():
-        raise SourceUnreadable(f"{path}: there is no such file or folder. Give a folder or a .zip of CSV files, or an .xlsx workbook.")
+        raise SourceUnreadable(
+            f"{path}: there is no such file or folder. Give a folder or a .zip of CSV files, or an .xlsx workbook."
+        )
     suffix = path.suffix.lower()
     if suffix == ".zip":
         return _from_zip(path)
@@ -92,7 +94,9 @@ def open_source(path: Path) -> Source:
     if suffix in CSV_SUFFIXES:
         entry = _Bytes(path.name, path.stat().st_size, lambda: path.open("rb"))
         return Source(path.stem, (_csv_file(entry),), (), _digest([entry]))
-    raise SourceUnreadable(f"{path.name}: a {suffix or 'file without an ending'} is not read here. Save it as .xlsx or as CSV.")
+    raise SourceUnreadable(
+        f"{path.name}: a {suffix or 'file without an ending'} is not read here. Save it as .xlsx or as CSV."
+    )
 
 
 def _from_folder(folder: Path) -> Source:
@@ -153,16 +157,22 @@ def _open_entry(archive: zipfile.ZipFile, name: str, info: zipfile.ZipInfo) -> B
     try:
         return cast(BinaryIO, archive.open(info))
     except (NotImplementedError, RuntimeError) as error:
-        raise SourceDamaged(f"{name}: {info.filename} cannot be unpacked ({error}). Make the archive without a password.") from error
+        raise SourceDamaged(
+            f"{name}: {info.filename} cannot be unpacked ({error}). Make the archive without a password."
+        ) from error
 
 
 def _check_archive(name: str, infos: Sequence[zipfile.ZipInfo], most: int = MOST_UNPACKED_BYTES) -> None:
     unpacked = sum(info.file_size for info in infos)
     packed = sum(info.compress_size for info in infos)
     if len(infos) > MOST_ENTRIES:
-        raise SourceTooLarge(f"{name}: {len(infos)} files in one archive; at most {MOST_ENTRIES} are read. Pack the tables alone.")
+        raise SourceTooLarge(
+            f"{name}: {len(infos)} files in one archive; at most {MOST_ENTRIES} are read. Pack the tables alone."
+        )
     if unpacked > most or (unpacked > SMALL_BYTES and unpacked > packed * MOST_RATIO):
-        raise SourceTooLarge(f"{name}: it unpacks to {unpacked // 1_000_000} MB, more than is read. Unpack it, look at it, and give the folder.")
+        raise SourceTooLarge(
+            f"{name}: it unpacks to {unpacked // 1_000_000} MB, more than is read. Unpack it, look at it, and give the folder."
+        )
 
 
 def _entry_name(archive: str, info: zipfile.ZipInfo) -> str:
@@ -178,7 +188,9 @@ def _entry_name(archive: str, info: zipfile.ZipInfo) -> str:
                 continue
     parts = PurePosixPath(name.replace("\\", "/")).parts
     if ".." in parts or name.startswith(("/", "\\")) or (parts and parts[0].endswith(":")):
-        raise SourceDamaged(f"{archive}: it holds a file named {name!r}, which leads out of the archive. Make it again from the tables alone.")
+        raise SourceDamaged(
+            f"{archive}: it holds a file named {name!r}, which leads out of the archive. Make it again from the tables alone."
+        )
     return name.replace("\\", "/")
 
 
@@ -186,7 +198,7 @@ def _entry_name(archive: str, info: zipfile.ZipInfo) -> str:
 
 
 def _csv_file(entry: _Bytes) -> SourceFile:
-    encoding = _encoding(entry)
+    encoding, lines = _encoding(entry)
     with entry.open() as stream:
         first = next(_texts(stream, entry.name, encoding), "")
     heading_lines, separator, headings = _heading(first)
@@ -196,26 +208,29 @@ def _csv_file(entry: _Bytes) -> SourceFile:
         with entry.open() as stream:
             yield from _blocks(stream, entry.name, encoding, heading_lines, separator, names)
 
-    return SourceFile(entry.name, PurePosixPath(entry.name).stem, names, entry.size, blocks)
+    return SourceFile(entry.name, PurePosixPath(entry.name).stem, names, lines, blocks)
 
 
-def _encoding(entry: _Bytes) -> str:
-    """UTF-8 when all of it is, GB18030 when all of it is; a file that is neither, or UTF-8 with a fault, is damaged."""
+def _encoding(entry: _Bytes) -> tuple[str, int]:
+    """The encoding and the number of lines. UTF-8 when all of it is, GB18030 when all of it is; a file that is neither, or UTF-8 with a fault, is damaged."""
     with entry.open() as stream:
         start = stream.read(4)
-    if start.startswith(b"PK\x03\x04") or b"\0" in start[2:]:
-        raise SourceDamaged(f"{entry.name}: this is not a text file. Save it as CSV, or give the workbook itself as .xlsx.")
+    if start.startswith(b"PK\x03\x04") or b"\0" in start[2:3]:
+        raise SourceDamaged(
+            f"{entry.name}: this is not a text file. Save it as CSV, or give the workbook itself as .xlsx."
+        )
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
+        return "utf-16", 0
     fault = _first_fault(entry, "utf-8")
-    if fault is None:
-        return "utf-8-sig"
-    if start.startswith(codecs.BOM_UTF8) or _mostly_utf8(fault.around) or (_first_fault(entry, "gb18030") is not None):
+    if isinstance(fault, int):
+        return "utf-8-sig", fault
+    other = _first_fault(entry, "gb18030")
+    if start.startswith(codecs.BOM_UTF8) or _mostly_utf8(fault.around) or not isinstance(other, int):
         raise SourceDamaged(
             f"{entry.name}, line {fault.line}: a character is damaged: the file is neither UTF-8 nor GB18030 throughout. "
             "Save it again as CSV UTF-8."
         )
-    return "gb18030"
+    return "gb18030", other
 
 
 class _Fault(NamedTuple):
@@ -223,7 +238,8 @@ class _Fault(NamedTuple):
     around: bytes
 
 
-def _first_fault(entry: _Bytes, encoding: str) -> _Fault | None:
+def _first_fault(entry: _Bytes, encoding: str) -> _Fault | int:
+    """The first place that this encoding cannot read; the number of lines when there is none."""
     decoder = codecs.getincrementaldecoder(encoding)()
     line, sample = 1, b""
     with entry.open() as stream:
@@ -238,7 +254,7 @@ def _first_fault(entry: _Bytes, encoding: str) -> _Fault | None:
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             return _Fault(line, sample)
-    return None
+    return line
 
 
 def _mostly_utf8(sample: bytes) -> bool:
@@ -436,7 +452,8 @@ def _block(rows: Sequence[tuple[int, list[str]]], headings: tuple[str, ...]) -> 
             ragged.append(Ragged(line, cells))
     columns = zip(*good, strict=True) if good else ((),) * width
     frame = pl.DataFrame(
-        {name: list(values) for name, values in zip(headings, columns, strict=True)}, schema=dict.fromkeys(headings, pl.String)
+        {name: list(values) for name, values in zip(headings, columns, strict=True)},
+        schema=dict.fromkeys(headings, pl.String),
     )
     return Block(frame.with_columns(pl.Series(LINE, lines, dtype=pl.UInt32)), ragged)
 
@@ -463,7 +480,9 @@ def _sheet(workbook: str, book: CalamineWorkbook, sheet: str) -> SourceFile | No
     try:
         values = cast("list[list[object]]", book.get_sheet_by_name(sheet).to_python(skip_empty_area=False))
     except CalamineError as error:
-        raise SourceDamaged(f"{workbook}: the sheet {sheet} cannot be read ({error}). Save the workbook again.") from error
+        raise SourceDamaged(
+            f"{workbook}: the sheet {sheet} cannot be read ({error}). Save the workbook again."
+        ) from error
     rows = [(number, [cell_text(value) for value in row]) for number, row in enumerate(values, 1)]
     del values
     while rows and not any(rows[0][1]):

@@ -87,7 +87,9 @@ def _kind(digits: str) -> str | None:
 
 def _same_length(text: str) -> str:
     # Full-width digits are digits; character by character, so that places in the text stay the same.
-    return text if text.isascii() else "".join(n if len(n := unicodedata.normalize("NFKC", c)) == 1 else c for c in text)
+    return (
+        text if text.isascii() else "".join(n if len(n := unicodedata.normalize("NFKC", c)) == 1 else c for c in text)
+    )
 
 
 def _is_day(digits: str) -> bool:

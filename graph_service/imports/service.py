@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from graph_service.access.defaults import apply_school_defaults
 from graph_service.graph import Graph
 from graph_service.imports import queries
 from graph_service.imports.arranging import Arrangement, arrange
+from graph_service.imports.errors import NotConfirmed
 from graph_service.imports.options import ImportOptions, Tell, silent
 from graph_service.imports.pipeline import Pipeline
 from graph_service.imports.reading import Source, open_source
@@ -18,25 +19,26 @@ from graph_service.imports.report import ImportReport
 from graph_service.imports.sinks import GraphSink
 from graph_service.imports.tables import TABLES
 from graph_service.imports.writer import Writer, exclusive
-from graph_service.settings import Settings
 
 DRY_RUN = "dry-run"
 
 
-async def import_school(
-    graph: Graph, path: Path, options: ImportOptions, settings: Settings | None = None, progress: Tell = silent
-) -> ImportReport:
+async def import_school(graph: Graph, path: Path, options: ImportOptions, progress: Tell = silent) -> ImportReport:
     """Imports the folder, zip or workbook and reports what became of each row; with `dry_run`, what would become of it.
 
     Rows that are not right are refused and reported, the others go in. Raises ImportRefused when nothing can be done at
     all, GraphError when the database fails; what was written until then is right as it is, and importing again goes on.
-    `graph` needs a time limit for statements that lets a batch of 10,000 rows pass.
+    `graph` has its schema and the school's defaults, and a time limit that lets a batch of 10,000 rows pass.
     """
     began = time.monotonic()
-    source = open_source(path)
+    if options.missing_means_gone and not (options.confirmed or options.dry_run):
+        raise NotConfirmed(
+            "What is missing from the files would be removed from the graph. Look at a dry run first, then confirm."
+        )
+    source = await asyncio.to_thread(open_source, path)
     arrangement = arranged(source, options)
     named = options.source or source.name
-    async with _writer(graph, named, source.digest, options, settings) as writer:
+    async with _writer(graph, named, source.digest, options) as writer:
         pipeline = Pipeline(arrangement, options, named, graph, GraphSink(graph, writer), progress)
         await pipeline.run()
         report = report_of(pipeline, source, time.monotonic() - began)
@@ -68,12 +70,9 @@ def report_of(pipeline: Pipeline, source: Source, seconds: float) -> ImportRepor
 
 
 @asynccontextmanager
-async def _writer(
-    graph: Graph, source: str, digest: str, options: ImportOptions, settings: Settings | None
-) -> AsyncIterator[Writer]:
+async def _writer(graph: Graph, source: str, digest: str, options: ImportOptions) -> AsyncIterator[Writer]:
     if options.dry_run:
         yield Writer(None, DRY_RUN)
         return
     async with exclusive(graph, source, digest) as writer:
-        await apply_school_defaults(graph, settings or Settings())
         yield writer

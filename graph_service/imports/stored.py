@@ -72,9 +72,7 @@ def _pointers(node: Any) -> dict[str, Any]:
     return {name: getattr(node, name) for name in type(node).model_fields if name not in ("at", "properties")}
 
 
-async def facts_of(
-    graph: Graph, statement: OfPeople, table: Table, people: Registry, others: Registry
-) -> pl.DataFrame:
+async def facts_of(graph: Graph, statement: OfPeople, table: Table, people: Registry, others: Registry) -> pl.DataFrame:
     """The relationships of the people who were there before: FROM, TO, AT and the table's columns."""
     ids = people.stored_ids()
     parts: list[pl.DataFrame] = []
@@ -99,7 +97,9 @@ def fact_frame(table: Table, facts: Sequence[queries.StoredFact], people: Regist
     if table.name != "jobs":
         return frame
     over = pl.Series([fact.properties.get("current") is False for fact in facts], dtype=pl.Boolean)
-    return frame.with_columns(pl.when(pl.col("to").is_null() & over).then(UNKNOWN_END).otherwise(pl.col("to")).alias("to"))
+    return frame.with_columns(
+        pl.when(pl.col("to").is_null() & over).then(UNKNOWN_END).otherwise(pl.col("to")).alias("to")
+    )
 
 
 def _columns(columns: Iterable[Column], properties: Sequence[Mapping[str, Any]]) -> list[pl.Series]:
@@ -119,4 +119,3 @@ def _column(column: Column, values: list[Any]) -> pl.Series:
 def _typed(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
     dates = [c.name for c in table.columns if c.kind in ("date", "end") and c.name in frame.columns]
     return frame.with_columns(date_code(pl.col(name)).alias(name) for name in dates)
-
