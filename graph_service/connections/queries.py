@@ -9,7 +9,14 @@ from graph_service.connections.models import Person
 from graph_service.graph import Row, Runner, room_statements, rows_as
 
 STATEMENTS = room_statements("connections")
-HOT: tuple[str, ...] = ("connection", "shortest_route", "common_ground", "received_requests", "sent_requests")
+HOT: tuple[str, ...] = (
+    "connection",
+    "shortest_route",
+    "longer_route",
+    "common_ground",
+    "received_requests",
+    "sent_requests",
+)
 
 R = TypeVar("R", bound=Row)
 
@@ -111,8 +118,16 @@ async def connection(
 async def shortest_route(
     graph: Runner, *, viewer_id: str | None, sees_all: bool, alumnus_id: str
 ) -> ShortestRoute | None:
-    """The shortest chain of people from the viewer to somebody else; None when there is none."""
+    """The shortest chain of people from the viewer to somebody else, of at most four hops; None when there is none."""
     rows = await graph.run(STATEMENTS["shortest_route"], viewer_id=viewer_id, sees_all=sees_all, alumnus_id=alumnus_id)
+    return _at_most_one(rows_as(ShortestRoute, rows))
+
+
+async def longer_route(
+    graph: Runner, *, viewer_id: str | None, sees_all: bool, alumnus_id: str
+) -> ShortestRoute | None:
+    """The same for five and six hops, when there is no shorter one."""
+    rows = await graph.run(STATEMENTS["longer_route"], viewer_id=viewer_id, sees_all=sees_all, alumnus_id=alumnus_id)
     return _at_most_one(rows_as(ShortestRoute, rows))
 
 

@@ -1,7 +1,7 @@
-"""How the viewer is connected with somebody: three questions to the graph at most, put together as one answer.
+"""How the viewer is connected with somebody: a few questions to the graph, put together as one answer.
 
 The first one settles whether the viewer may see that person at all, the first and the second degree, and the people
-whom both know. A longer route is looked for only when there is no shorter one. The last question asks what each pair on
+whom both know. Longer routes are looked for only when there is no shorter one. The last question asks what each pair on
 the route has in common, and the viewer and that person.
 """
 
@@ -62,10 +62,11 @@ async def _shortest_chain(graph: Graph, viewer: Viewer, found: DirectConnection)
         return Chain([found.viewer, found.mutual[0], found.person], found.mutual_since)
     if not found.in_routes:
         return None
-    route = await queries.shortest_route(
-        graph, viewer_id=viewer.alumnus_id, sees_all=viewer.sees_all, alumnus_id=found.person.id
-    )
-    return Chain(route.people, route.since) if route else None
+    for question in (queries.shortest_route, queries.longer_route):
+        route = await question(graph, viewer_id=viewer.alumnus_id, sees_all=viewer.sees_all, alumnus_id=found.person.id)
+        if route:
+            return Chain(route.people, route.since)
+    return None
 
 
 async def _grounds(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from itertools import pairwise
 from typing import Any
 
 import httpx
@@ -150,15 +151,19 @@ def _check_hops(answer: Connection, seen: Seen) -> None:
     assert at == answer.person.id
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(middle=st.permutations([f"m{number}" for number in range(6)]), data=st.data())
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data(), hops=st.integers(2, 6))
 async def test_of_equal_routes_the_first_by_order_keys_is_shown(
-    database: Neo4jGraph, middle: list[str], data: st.DataObject
+    database: Neo4jGraph, data: st.DataObject, hops: int
 ) -> None:
-    layers = (["a"], middle[:3], middle[3:], ["z"])
-    pairs = [(one, other) for near, far in itertools.pairwise(layers) for one in near for other in far]
-    kept = data.draw(st.lists(st.sampled_from(pairs), min_size=6, unique=True))
-    world = World(people=tuple(person(one) for one in ("a", *middle, "z")), knows=tuple(Knows(*pair) for pair in kept))
+    between = data.draw(st.permutations([f"m{number}" for number in range(2 * (hops - 1))]))
+    layers = [["a"], *(between[at : at + 2] for at in range(0, len(between), 2)), ["z"]]
+    pairs = [(one, other) for near, far in pairwise(layers) for one in near for other in far]
+    cut = data.draw(st.lists(st.sampled_from(pairs), max_size=2, unique=True))
+    world = World(
+        people=tuple(map(person, ("a", *between, "z"))),
+        knows=tuple(Knows(*pair) for pair in pairs if pair not in cut),
+    )
     await load_world(database, world)
     ways = Seen(world, "a").routes("z")
     answer = await asked(database, world, "z")
