@@ -28,6 +28,7 @@ from .admin import set_initial_password
 from .aot import StartupCache
 from .configuration import Memory, java_environment, server_command, server_flags, write_configuration
 from .diagnosis import DISK_FULL, ROOM_MB, LogMarks, diagnose
+from .disk import MEGABYTE, free_bytes
 from .errors import DiskFull, EngineError, PortTaken, StartFailed, StartTimedOut
 from .home import DataDirectory, write_private
 from .java import Java
@@ -42,6 +43,7 @@ RESTART_WINDOW_S = 300
 PORT_ATTEMPTS = 5
 KEPT_CONSOLE_LOGS = 5
 CACHE_PATIENCE_S = 120
+FULL_BYTES = 4 * MEGABYTE
 
 Word = Literal["stop", "hurry", "exited"]
 
@@ -164,6 +166,8 @@ class Supervisor:
             try:
                 self._wait_for_exit(0.05)
             except queue.Empty:
+                if free_bytes(self.home.path) < FULL_BYTES:  # the logs cannot say so: they are on that disk
+                    raise DiskFull(self.home.path, None, ROOM_MB) from None
                 if time.monotonic() > deadline:
                     raise StartTimedOut(self.plan.start_timeout_s, self.home.logs) from None
                 continue

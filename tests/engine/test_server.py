@@ -17,6 +17,8 @@ from typer.testing import CliRunner
 from graph_service.engine import Engine, ImportFiles, bolt, bulk_import, check, dump, errors, load, open_engine
 from graph_service.engine.commands import NOT_RUNNING, app
 from graph_service.engine.home import DataDirectory
+from graph_service.engine.jars import JarStore
+from graph_service.engine.lock import server_lock
 from graph_service.engine.ownership import read_note
 from graph_service.engine.processes import ProcessId
 from graph_service.engine.progress import Progress
@@ -200,15 +202,20 @@ def test_bulk_import_fills_an_empty_graph_and_replaces_another_only_when_asked(t
 
 def test_a_damaged_jar_is_found_when_the_start_fails_and_is_fetched_again(tmp_path: Path, cached_jars: Path) -> None:
     settings = small(tmp_path / "data", cache_dir=cached_jars)
-    with open_engine(settings):
-        pass
+    JarStore(server_lock(), cached_jars).ensure()
     place = next(cached_jars.rglob("neo4j-kernel-2*.jar"))
     size, times = place.stat().st_size, place.stat()
     place.unlink()  # it shares its content with the jars of others
     place.write_bytes(b"\0" * size)
     os.utime(place, ns=(times.st_atime_ns, times.st_mtime_ns))
     seen: list[str] = []
-    with open_engine(settings, lambda progress: seen.append(progress.step)) as engine:
+
+    def watch(progress: Progress) -> None:
+        seen.append(progress.step)
+        if progress.step == "cache":  # this cache directory is not used again
+            raise KeyboardInterrupt
+
+    with open_engine(settings, watch) as engine:
         assert ask(engine, "RETURN 1") == [1]
     assert "download" in seen
 

@@ -15,9 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from graph_service.engine import attach, bolt, errors, lifecycle, open_engine, start, stop
+from graph_service.engine import attach, bolt, errors, lifecycle, open_engine, start, stop, supervisor
 from graph_service.engine.home import DataDirectory
 from graph_service.engine.ownership import last_note, read_note
+from graph_service.engine.plan import Plan
 from graph_service.engine.processes import ProcessId
 from graph_service.engine.progress import Progress
 from graph_service.settings import Settings
@@ -381,6 +382,36 @@ def test_a_database_that_could_not_be_opened_for_want_of_space_is_an_error_too(
         pass
 
 
+def test_a_disk_that_fills_up_while_the_server_starts_is_noticed_at_once(
+    fake_settings: Settings, fake_java: FakeJava, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake_java.order(mute=True)
+    monkeypatch.setattr(supervisor, "free_bytes", lambda _place: 1024)
+    home = DataDirectory(fake_settings.data_dir)
+    home.prepare()
+    plan = Plan(
+        data_dir=str(home.path),
+        cache_dir=str(fake_settings.cache_dir),
+        java=str(fake_java.home / "bin" / "java"),
+        java_version="25.0.1",
+        jars=[],
+        heap_mb=512,
+        page_cache_mb=64,
+        port=None,
+        start_timeout_s=60,
+        command="test",
+        owner_pid=os.getpid(),
+        detached=False,
+        restart_pause_s=0,
+        stop_patience_s=5,
+    )
+    told: list[dict[str, object]] = []
+    with pytest.raises(errors.DiskFull, match="no space left"):
+        supervisor.Supervisor(plan, told.append).run()
+    assert [event["step"] for event in told] == ["password", "start"]
+    assert read_note(home) is None
+
+
 def test_a_nearly_full_disk_is_noticed_before_anything_is_written(fake_settings: Settings) -> None:
     with pytest.raises(errors.DiskFull, match="has 100 MB left; at least 512 MB") as raised:
         start(fake_settings, free=lambda _place: 100 * 1024 * 1024)
@@ -403,9 +434,15 @@ def test_a_lost_password_is_explained(fake_settings: Settings) -> None:
         pass
 
 
-def test_a_tool_that_fails_during_the_set_up_is_explained(fake_settings: Settings, fake_java: FakeJava) -> None:
-    fake_java.order(admin_code=1, admin_prints="ERROR no such option")
-    with pytest.raises(errors.ToolFailed, match="no such option"), open_engine(fake_settings):
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [("ERROR no such option", errors.ToolFailed), ("IOException: No space left on device", errors.DiskFull)],
+)
+def test_a_tool_that_fails_during_the_set_up_is_explained(
+    fake_settings: Settings, fake_java: FakeJava, words: str, error: type[errors.EngineError]
+) -> None:
+    fake_java.order(admin_code=1, admin_prints=words)
+    with pytest.raises(error), open_engine(fake_settings):
         pass
 
 
