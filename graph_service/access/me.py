@@ -146,16 +146,16 @@ async def _change_place(transaction: Runner, viewer_id: str, place_id: str | Non
 async def list_blocks(graph: Runner, viewer: Viewer, limit: int, cursor: str | None) -> Page[Block]:
     """Whom the viewer blocks, the latest first: also those who block the viewer, who would else be found by trying."""
     digest = question_digest({"blocks": viewer.member_id})
-    before, before_key = decode_cursor(cursor, digest, (str, int)) if cursor else (None, None)
+    before, before_key = decode_cursor(cursor, digest, (int, int)) if cursor else (None, None)
     rows = await queries.own_blocks(
         graph,
         viewer_id=viewer.member_id,
-        before=before if isinstance(before, str) else None,
+        before=before if isinstance(before, int) else None,
         before_key=before_key if isinstance(before_key, int) else None,
         limit=limit + 1,
     )
     page = rows[:limit]
-    more = encode_cursor([page[-1].created_at, page[-1].order_key], digest) if len(rows) > limit else None
+    more = encode_cursor([page[-1].created_ms, page[-1].order_key], digest) if len(rows) > limit else None
     items = [Block(id=row.alumnus_id, name=row.name, created_at=row.created_at) for row in page]
     return Page(items=items, next_cursor=more)
 

@@ -88,6 +88,7 @@ class Blocked(Row):
     alumnus_id: str
     name: str | None
     created_at: str
+    created_ms: int
     order_key: int
 
 
@@ -279,7 +280,7 @@ async def set_own_place(
 
 
 async def own_blocks(
-    graph: Runner, *, viewer_id: str, before: str | None, before_key: int | None, limit: int
+    graph: Runner, *, viewer_id: str, before: int | None, before_key: int | None, limit: int
 ) -> list[Blocked]:
     """Whom the viewer blocks, the latest first, after that position."""
     return rows_as(

@@ -17,7 +17,8 @@ Record = Mapping[str, Any]
 class Row(BaseModel):
     """A row of a statement's result; each statement has a subclass with exactly its columns."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Values stay out of the error when a row is not what its model says: it ends in a log.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Plan(NamedTuple):

@@ -6,10 +6,24 @@ import logging
 import sys
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor
 
-# Without local variables: they hold what people asked and who they are.
+# Without local variables and messages: they hold what people asked and who they are. Where it happened says enough.
 _TRACEBACKS = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
+
+
+def without_messages(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """The event with the kinds and places of its exceptions, and not their words.
+
+    >>> without_messages(None, "error", {"exception": [{"exc_type": "ValueError", "exc_value": "Li's phone"}]})
+    {'exception': [{'exc_type': 'ValueError'}]}
+    """
+    if "exception" in event:
+        event["exception"] = [
+            {name: value for name, value in one.items() if name not in ("exc_value", "exc_notes", "exceptions")}
+            for one in event["exception"]
+        ]
+    return event
 
 
 def configure_logs(level: str, log_format: str) -> None:
@@ -21,7 +35,7 @@ def configure_logs(level: str, log_format: str) -> None:
         structlog.processors.StackInfoRenderer(),
     ]
     if log_format == "json":
-        rendering: list[Processor] = [_TRACEBACKS, structlog.processors.JSONRenderer()]
+        rendering: list[Processor] = [_TRACEBACKS, without_messages, structlog.processors.JSONRenderer()]
     else:
         rendering = [structlog.dev.ConsoleRenderer(colors=False)]
     structlog.configure(

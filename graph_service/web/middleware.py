@@ -52,12 +52,12 @@ class RequestEnvelope:
         structlog.contextvars.bind_contextvars(request_id=request.id)
         try:
             async with asyncio.timeout(self._deadline_s):
-                await self._app(scope, request.receive, request.send)
+                await self._app(request.scope, request.receive, request.send)
         except TimeoutError:
             log.warning("request.timed_out", deadline_s=self._deadline_s)
             await request.answer(TookTooLong())
-        except _BodyOverLimit:
-            await request.answer(BodyTooLarge(f"The body is larger than {self._max_body_bytes} bytes. Send less at a time."))
+        except Problem as problem:
+            await request.answer(problem)
         except Exception:
             log.exception("request.failed")
             await request.answer(Problem())
@@ -66,44 +66,45 @@ class RequestEnvelope:
             structlog.contextvars.unbind_contextvars("request_id")
 
 
-class _BodyOverLimit(Exception):
-    pass
-
-
 class _Request:
     def __init__(self, scope: Scope, receive: Receive, send: Send, max_body_bytes: int) -> None:
-        self._scope, self._receive, self._send = scope, receive, send
+        self._method = scope["method"]
+        # A HEAD is answered as the GET it stands for, and its body is left out (RFC 9110, 9.3.2).
+        self.scope: Scope = {**scope, "method": "GET"} if self._method == "HEAD" else scope
+        self._receive, self._send = receive, send
         self._max_body_bytes = max_body_bytes
         self._body_bytes = 0
         self._status = 0
         self._began = time.perf_counter()
         self.id = _request_id(scope)
-        scope.setdefault("state", {})["request_id"] = self.id
+        self.scope["state"] = {**scope.get("state", {}), "request_id": self.id}
 
     async def receive(self) -> Message:
         message = await self._receive()
         if message["type"] == "http.request":
             self._body_bytes += len(message.get("body", b""))
             if self._body_bytes > self._max_body_bytes:
-                raise _BodyOverLimit
+                raise BodyTooLarge(f"The body is larger than {self._max_body_bytes} bytes. Send less at a time.")
         return message
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self._status = message["status"]
             message["headers"] = [*message["headers"], *SAFE_HEADERS, (b"x-request-id", self.id.encode())]
+        elif message["type"] == "http.response.body" and self._method == "HEAD":
+            message = {**message, "body": b""}
         await self._send(message)
 
     async def answer(self, problem: Problem) -> None:
         """The problem as the response, unless one has begun already."""
         if not self._status:
-            await problem.response(self.id)(self._scope, self._receive, self.send)
+            await problem.response(self.id)(self.scope, self._receive, self.send)
 
     def log(self) -> None:
-        route = self._scope.get("route")
+        route = self.scope.get("route")
         log.info(
             "request",
-            method=self._scope["method"],
+            method=self._method,
             route=getattr(route, "path", None),
             status=self._status,
             ms=round((time.perf_counter() - self._began) * 1000, 1),

@@ -11,7 +11,7 @@ import binascii
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar, cast
 
 from fastapi import Query
 from pydantic import BaseModel, Field
@@ -62,9 +62,16 @@ def decode_cursor(cursor: str, digest: str, types: Sequence[type] | None = None)
         raise InvalidCursor from damaged
     if not isinstance(unpacked, list) or not unpacked or unpacked[0] != digest:
         raise InvalidCursor
-    position: list[Scalar] = unpacked[1:]
+    position = cast("list[Scalar]", unpacked[1:])
     if types is not None and [type(value) for value in position] != list(types):
         raise InvalidCursor
-    if any(isinstance(value, int) and not -(2**63) <= value < 2**63 for value in position):
+    if not all(_storable(value) for value in position):
         raise InvalidCursor
     return position
+
+
+def _storable(value: Scalar) -> bool:
+    """Whether the database has such a value: an integer of 64 bits, a text that is one."""
+    if isinstance(value, str):
+        return not any("\ud800" <= character <= "\udfff" for character in value)
+    return not isinstance(value, int) or -(2**63) <= value < 2**63

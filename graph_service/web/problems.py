@@ -2,6 +2,7 @@
 
     Problem
     ├── InvalidRequest        422  a field is not what it has to be
+    ├── UnstorableValue       422  JSON can write it, and no database can hold it
     ├── InvalidCursor         422  a cursor is not one that this question gave out
     ├── NotSignedIn           401  no token, or one that is no longer good
     ├── Forbidden             403  signed in, and not allowed to do this
@@ -25,16 +26,23 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from graph_service.graph import (
     ConstraintViolated,
     GraphError,
+    GraphFull,
+    GraphRefused,
     GraphUnavailable,
+    SchemaMissing,
     StatementTimedOut,
 )
 
 PROBLEM_JSON = "application/problem+json"
 RETRY_AFTER_S = 2
+METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
+MAX_FIELD_ERRORS = 50
+MAX_FIELD_NAME = 100
 
 log = structlog.get_logger()
 
@@ -49,16 +57,27 @@ class FieldError(BaseModel):
 class ProblemDetails(BaseModel):
     """RFC 9457 problem details: the body of every error response."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{
-        "type": "urn:problem:not-found", "title": "Not found", "status": 404,
-        "detail": "There is no alumnus with this id that you may see.", "errors": [],
-    }]})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "urn:problem:not-found",
+                    "title": "Not found",
+                    "status": 404,
+                    "detail": "There is no alumnus with this id that you may see.",
+                    "errors": [],
+                }
+            ]
+        }
+    )
 
     type: str = Field(description="A name for this kind of problem that does not change.")
     title: str = Field(description="The kind of problem, in words.")
     status: int = Field(description="The HTTP status.")
     detail: str = Field(description="What was wrong here, and what to do.")
-    errors: list[FieldError] = Field(default_factory=list[FieldError], description="The fields that are wrong, if it is fields.")
+    errors: list[FieldError] = Field(
+        default_factory=list[FieldError], description="The fields that are wrong, if it is fields."
+    )
     request_id: str | None = Field(None, description="The id of this request in the service's log.")
 
 
@@ -102,6 +121,14 @@ class InvalidRequest(Problem):
     slug = "invalid-request"
     title = "Invalid request"
     detail = "Some fields are not what they have to be; see errors."
+
+
+class UnstorableValue(InvalidRequest):
+    """JSON can write texts and numbers that no database can hold."""
+
+    slug = "unstorable-value"
+    title = "Unstorable value"
+    detail = "A text has half a character in it (a lone surrogate), or an integer has more than 64 bits."
 
 
 class InvalidCursor(InvalidRequest):
@@ -196,10 +223,11 @@ class HttpProblem(Problem):
 
     def response(self, request_id: str | None = None) -> JSONResponse:
         """The response that tells it, with the status that HTTP has for it."""
-        status = HTTPStatus(self._error.status_code)
+        status = self._error.status_code
+        phrase = HTTPStatus(status).phrase
         body = ProblemDetails(
-            type=f"urn:problem:{status.phrase.lower().replace(' ', '-')}",
-            title=status.phrase,
+            type=f"urn:problem:{phrase.lower().replace(' ', '-')}",
+            title=phrase,
             status=status,
             detail=self.told,
             request_id=request_id,
@@ -217,11 +245,14 @@ def responses(*problems: type[Problem]) -> dict[int | str, dict[str, Any]]:
     """What a route declares: the problems it can answer with, for its OpenAPI entry."""
     declared: dict[int | str, dict[str, Any]] = {}
     for problem in problems:
-        entry = declared.setdefault(problem.status, {
-            "model": ProblemDetails,
-            "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}},
-            "description": "",
-        })
+        entry = declared.setdefault(
+            problem.status,
+            {
+                "model": ProblemDetails,
+                "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}},
+                "description": "",
+            },
+        )
         entry["description"] = " ".join(filter(None, [entry["description"], f"{problem.title}."]))
     return declared
 
@@ -235,17 +266,53 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
-        errors = [(".".join(map(str, entry["loc"])), str(entry["msg"])) for entry in error.errors()]
-        return InvalidRequest(errors=errors).response(request_id(request))
+        return InvalidRequest(errors=field_errors(error)).response(request_id(request))
+
+    @app.exception_handler(UnicodeEncodeError)
+    @app.exception_handler(OverflowError)
+    async def _unstorable(request: Request, error: Exception) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
+        return UnstorableValue().response(request_id(request))
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
-        return HttpProblem(error).response(request_id(request))
+        return http_problem(request, error).response(request_id(request))
 
     @app.exception_handler(GraphError)
     async def _graph(request: Request, error: GraphError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
         log.error("graph.failed", kind=type(error).__name__, code=error.code)
         return graph_problem(error).response(request_id(request))
+
+
+def field_errors(error: RequestValidationError) -> list[tuple[str, str]]:
+    """Where and what is wrong, without any value that was sent: a value can be a secret."""
+    return [(_place(entry["loc"]), str(entry["msg"])) for entry in error.errors()[:MAX_FIELD_ERRORS]]
+
+
+def _place(location: Sequence[int | str]) -> str:
+    # The name of an unknown field is the client's own text: any length, any characters.
+    text = ".".join(str(part)[:MAX_FIELD_NAME] for part in location)
+    return "".join(character if character.isprintable() else "?" for character in text)
+
+
+def http_problem(request: Request, error: HTTPException) -> Problem:
+    """What a client is told of an error of HTTP itself."""
+    if isinstance(error.__cause__, Problem):
+        return error.__cause__  # raised while the body was read, and wrapped on the way
+    if error.status_code == HTTPStatus.BAD_REQUEST and isinstance(error.__cause__, ValueError | RecursionError):
+        return InvalidRequest(errors=[("body", "is not JSON in UTF-8, or nested too deeply")])
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        error.headers = {"Allow": ", ".join(allowed_methods(request))}
+    return HttpProblem(error)
+
+
+def allowed_methods(request: Request) -> list[str]:
+    """Every method that some route takes at the request's address; the framework itself names those of one route."""
+    taken = [
+        method
+        for method in METHODS
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in request.app.routes)
+    ]
+    return sorted([*taken, "HEAD"] if "GET" in taken else taken)
 
 
 def graph_problem(error: GraphError) -> Problem:
@@ -256,6 +323,8 @@ def graph_problem(error: GraphError) -> Problem:
         return Conflict("Somebody else has made this in the same moment, or it is there already. Look, and try again.")
     if isinstance(error, GraphUnavailable):
         return DatabaseAway()
+    if isinstance(error, GraphFull | GraphRefused | SchemaMissing):
+        return ServiceUnavailable("The database cannot do this at the moment. Its operator has been told in the log.")
     return Problem()
 
 

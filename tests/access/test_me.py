@@ -249,7 +249,9 @@ async def test_what_cannot_be_is_refused_whole(client, graph: Graph, world: Worl
     if body is None:
         answer = await patch(client, {"about": "changed", **change} if isinstance(change, dict) else change)
     else:
-        answer = await client.patch("/v1/me", content=body, headers=headers_of("han"))
+        answer = await client.patch(
+            "/v1/me", content=body, headers={**headers_of("han"), "content-type": "application/json"}
+        )
     assert answer.status_code == 422
     assert answer.json()["errors"]
     assert await properties_of(graph, "han") == before

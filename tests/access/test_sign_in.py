@@ -16,6 +16,7 @@ from graph_service.settings import Settings
 from tests.access.people import PASSWORD, QUICK, add_account, add_people, token
 from tests.support import stable_id, statement
 
+JSON = {"content-type": "application/json"}
 SHIFT_ATTEMPTS = statement(
     "MATCH (t:SignInThrottle) SET t.attempts_at = [at IN t.attempts_at | at - duration({minutes: $minutes})], "
     "t.last_at = t.last_at - duration({minutes: $minutes})"
@@ -83,7 +84,7 @@ async def test_a_malformed_sign_in_is_told_without_repeating_the_secret(
 
 async def test_odd_characters_in_a_name_are_an_unknown_name(client: httpx.AsyncClient, graph: Graph) -> None:
     for name in ('"\\u0000"', '"\\ud800"', '"a\\u202eb"'):
-        answer = await client.post("/v1/tokens", content=f'{{"name": {name}, "password": "x"}}')
+        answer = await client.post("/v1/tokens", content=f'{{"name": {name}, "password": "x"}}', headers=JSON)
         assert answer.status_code in (401, 422), name
 
 
