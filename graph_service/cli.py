@@ -27,7 +27,6 @@ from graph_service.engine.commands import Data, shown
 from graph_service.graph import Graph, GraphError, GraphFull, GraphRefused, GraphUnavailable
 from graph_service.graph.migrations import MigrationChanged
 from graph_service.imports.commands import register as register_import
-from graph_service.imports.commands import register as register_import
 from graph_service.imports.errors import ImportRefused
 from graph_service.imports.generator.commands import generate
 from graph_service.settings import Settings

@@ -21,7 +21,7 @@ from graph_service.access.viewer import Role
 from graph_service.app import Address, create_app, graph_at, neo4j_address, prepare
 from graph_service.demo.accounts import DemoAccount, ensure_account, ensure_accounts
 from graph_service.demo.sample import ensure_sample
-from graph_service.demo.story import DemoFailed, Exchange, tell
+from graph_service.demo.story import DemoFailed, Exchange, tell, told
 from graph_service.engine.commands import shown
 from graph_service.imports.generator import DemoCast
 from graph_service.settings import Settings
@@ -31,7 +31,11 @@ READY_WITHIN_S = 120
 FACETS_SHOWN = ("divisions", "cities", "functions", "programme_types", "graduation_years")
 VALUES_SHOWN = 5
 
+WIDTH = 110
+
 output = Console(highlight=False)
+if not output.is_terminal:
+    output = Console(highlight=False, width=WIDTH)
 
 
 def run_demo(settings: Settings, *, once: bool) -> int:
@@ -146,8 +150,8 @@ def drawn(exchange: Exchange) -> RenderableType:
 def _answer(exchange: Exchange) -> RenderableType:
     body = exchange.body
     if exchange.status >= 400 or body is None:
-        shown_body = json.dumps({k: v for k, v in (body or {}).items() if k != "request_id"}, ensure_ascii=False)
-        return Text(f"{exchange.status}  {shown_body if body else ''}")
+        shown_body = json.dumps(told(exchange), ensure_ascii=False) if body else ""
+        return Text(f"{exchange.status}  {shown_body}")
     if "items" in body:
         return _cards(body["items"], more=body["next_cursor"] is not None)
     if "total" in body:
