@@ -198,6 +198,5 @@ async def open_graph(data: Path | None) -> AsyncIterator[Graph]:
 
 app.command()(generate)
 register_import(app, open_graph)
-register_import(app, open_graph)
 app.add_typer(engine_commands.app, name="db")
 app.add_typer(accounts_app(open_graph), name="accounts")
