@@ -125,11 +125,31 @@ def _boxes(menu: Menu) -> list[Param]:
     return [*_named("box", ("received", "sent")), *states, *LIMITS]
 
 
+def _drawing(menu: Menu) -> list[Param]:
+    return [*_named("hops", "12"), *_named("limit", "234")]
+
+
+def _looked_up(*texts: str) -> Callable[[Menu], list[Param]]:
+    params = [*_named("q", texts), *LIMITS]
+    return lambda menu: params
+
+
 _READS = (
     Read("/v1/me", access.me),
     Read("/v1/me/blocks", access.blocks, params=lambda menu: LIMITS),
     Read("/v1/alumni", directory.alumni, params=_search, most=3, times=6),
+    Read("/v1/alumni/facets", directory.facets, params=_filters, most=2, times=2),
     Read("/v1/alumni/{alumnus_id}", directory.record, lambda menu: menu.people, times=3),
+    Read("/v1/alumni/{alumnus_id}/network", directory.network, lambda menu: menu.people, _drawing, most=2, times=2),
+    Read("/v1/employers", directory.employers, params=_looked_up("acme", "nova", "稀有", "secret", "rar"), most=2),
+    Read("/v1/employers/{employer_id}", directory.employer, lambda menu: menu.employers),
+    Read("/v1/cohorts", directory.cohorts, params=_looked_up("法学", "2019"), most=2),
+    Read("/v1/cohorts/{cohort_id}", directory.cohort, lambda menu: [*menu.cohorts, id_of("Cohort", "none")]),
+    Read("/v1/skills", directory.skills, params=_looked_up("pyt", "o", "pottery"), most=2),
+    Read("/v1/industries", directory.industries, params=_looked_up("i6", "软件", "bank")),
+    Read(
+        "/v1/places", directory.places, params=lambda menu: [*_looked_up("州", "zhe", "33")(menu), ("within", "330000")]
+    ),
     Read("/v1/connections/{alumnus_id}", connections.connection, lambda menu: menu.people, times=3),
     Read("/v1/connection-requests", connections.requests, params=_boxes, most=3, times=2),
 )

@@ -7,13 +7,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+import networkx as nx
+
 from tests.privacy.asking import Answer, Ask
-from tests.privacy.expected.connections import homes, present_industries
+from tests.privacy.expected.connections import brief, homes, present_industries
 from tests.privacy.seen import Seen
 from tests.worlds import (
     AS_OF,
     SOURCE,
     Account,
+    Employer,
     Job,
     Person,
     Place,
@@ -71,13 +74,17 @@ def _rank(seen: Seen, one: Person, wanted: str) -> int | None:
 
 def _present_job(seen: Seen, ask: Ask, one: Person) -> bool:
     """Whatever is said of the present job has to be true of one present job."""
+    said = [ask.all(name) for name in ("industry", "function", "level", "level_min", "level_max")]
+    return not (any(said) or _employers_now(ask)) or any(_job_met(seen, ask, held) for held in one.jobs)
+
+
+def _job_met(seen: Seen, ask: Ask, held: Job) -> bool:
+    """Whether a job is one that the question asks for."""
     industries = _codes(ask.all("industry"), "Industry", seen.industries)
     functions, levels = ask.all("function"), ask.all("level")
     least, most = ask.param("level_min"), ask.param("level_max")
-    employers = ask.all("employer") if ask.param("employer_when") == "now" else []
-    if not (industries or functions or levels or least or most or employers):
-        return True
-    return any(
+    employers = _employers_now(ask)
+    return (
         held.current
         and (not industries or bool(industries & set(seen.industry_chain(held.employer))))
         and (not functions or held.function in functions)
@@ -85,8 +92,11 @@ def _present_job(seen: Seen, ask: Ask, one: Person) -> bool:
         and (least is None or (held.level is not None and held.level >= int(least)))
         and (most is None or (held.level is not None and held.level <= int(most)))
         and (not employers or id_of("Employer", held.employer) in employers)
-        for held in one.jobs
     )
+
+
+def _employers_now(ask: Ask) -> list[str]:
+    return ask.all("employer") if ask.param("employer_when") == "now" else []
 
 
 def _ever(seen: Seen, ask: Ask, one: Person) -> bool:
@@ -96,16 +106,20 @@ def _ever(seen: Seen, ask: Ask, one: Person) -> bool:
 
 def _membership(seen: Seen, ask: Ask, one: Person) -> bool:
     """Whatever is said of the time at school has to be true of one cohort."""
+    said = [ask.all(name) for name in ("cohort", "programme_type", "graduation_from", "graduation_to")]
+    return not any(said) or any(_cohort_met(seen, ask, stay.where) for stay in one.cohorts)
+
+
+def _cohort_met(seen: Seen, ask: Ask, handle: str) -> bool:
+    """Whether a cohort is one that the question asks for."""
     cohorts, types = ask.all("cohort"), ask.all("programme_type")
     first, last = ask.param("graduation_from"), ask.param("graduation_to")
-    if not (cohorts or types or first or last):
-        return True
-    return any(
-        (not cohorts or id_of("Cohort", stay.where) in cohorts)
-        and (not types or seen.cohorts[stay.where].programme_type in types)
-        and (first is None or seen.cohorts[stay.where].graduation_year >= int(first))
-        and (last is None or seen.cohorts[stay.where].graduation_year <= int(last))
-        for stay in one.cohorts
+    cohort = seen.cohorts[handle]
+    return (
+        (not cohorts or id_of("Cohort", handle) in cohorts)
+        and (not types or cohort.programme_type in types)
+        and (first is None or cohort.graduation_year >= int(first))
+        and (last is None or cohort.graduation_year <= int(last))
     )
 
 
@@ -383,6 +397,7 @@ def _facts(seen: Seen, one: Person, *, told: bool) -> dict[str, list[dict[str, A
                 **{name: getattr(held, name) for name in ("title", "function", "level", "current")},
                 "employer": _employer(seen, held.employer),
                 "industry": _industry(seen, held.employer),
+                "key": None,
                 **time(held),
             }
             for held in one.jobs
@@ -416,45 +431,236 @@ def _facts(seen: Seen, one: Person, *, told: bool) -> dict[str, list[dict[str, A
 
 
 # --- facets -----------------------------------------------------------------------------------------------------------
-FACET_FILTERS: Mapping[str, tuple[str, ...]] = {
-    "sections": ("industry",),
-    "divisions": ("industry",),
-    "provinces": ("place",),
-    "cities": ("place",),
-    "programme_types": ("programme_type",),
-    "graduation_years": ("graduation_from", "graduation_to"),
-    "employers": ("employer", "employer_when"),
-    "functions": ("function",),
-    "levels": ("level", "level_min", "level_max"),
-}
-"""The filters that each facet is the menu of."""
-
-
-def counted(seen: Seen, facet: str, people: Iterable[Person]) -> Counter[Any]:
-    """How many of the people have each value of a facet."""
-    return Counter(value for one in people for value in _VALUES[facet](seen, one))
+def facets(world: World, account: Account, ask: Ask, answer: Answer) -> None:
+    """Holds an answer of `/v1/alumni/facets` to the plain one."""
+    seen = Seen(world, account.person)
+    if (status := _refused(seen, account, ask)) is not None:
+        assert answer.status == status
+        return
+    assert answer.status == 200
+    people = found(seen, ask)
+    body = answer.json
+    assert (body["total"], body["sampled"]) == (len(people), False)
+    for facet, values_of in _VALUES.items():
+        counts = Counter(value for one in people for value in values_of(seen, ask, one))
+        expected = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
+        assert [(entry["value"], entry["count"]) for entry in body[facet]] == expected, facet
+    names_of = {id_of("Employer", one.handle): one.name for one in seen.world.employers}
+    assert all(entry["name"] == names_of[entry["value"]] for entry in body["employers"])
 
 
 def _of_level(tree: Mapping[str, Any], attribute: str, wanted: str, chains: Iterable[list[str]]) -> set[str]:
     return {code for chain in chains for code in chain if getattr(tree[code], attribute) == wanted}
 
 
-def _industry_chains(seen: Seen, one: Person) -> list[list[str]]:
-    return [seen.industry_chain(held.employer) for held in one.jobs if held.current]
+def _jobs(seen: Seen, ask: Ask, one: Person) -> list[Job]:
+    return [held for held in one.jobs if _job_met(seen, ask, held)]
 
 
-def _place_chains(seen: Seen, one: Person) -> list[list[str]]:
-    return [seen.place_chain(home) for home in homes(one)]
+def _industries(wanted: str) -> Callable[[Seen, Ask, Person], set[str]]:
+    def values(seen: Seen, ask: Ask, one: Person) -> set[str]:
+        chains = [seen.industry_chain(held.employer) for held in _jobs(seen, ask, one)]
+        return _of_level(seen.industries, "level", wanted, chains)
+
+    return values
 
 
-_VALUES: Mapping[str, Callable[[Seen, Person], set[Any]]] = {
-    "sections": lambda seen, one: _of_level(seen.industries, "level", "section", _industry_chains(seen, one)),
-    "divisions": lambda seen, one: _of_level(seen.industries, "level", "division", _industry_chains(seen, one)),
-    "provinces": lambda seen, one: _of_level(seen.places, "kind", "province", _place_chains(seen, one)),
-    "cities": lambda seen, one: _of_level(seen.places, "kind", "city", _place_chains(seen, one)),
-    "programme_types": lambda seen, one: {seen.cohorts[stay.where].programme_type for stay in one.cohorts},
-    "graduation_years": lambda seen, one: {seen.cohorts[stay.where].graduation_year for stay in one.cohorts},
-    "employers": lambda seen, one: {id_of("Employer", held.employer) for held in one.jobs},
-    "functions": lambda seen, one: {held.function for held in one.jobs if held.current and held.function},
-    "levels": lambda seen, one: {held.level for held in one.jobs if held.current and held.level},
+def _places(wanted: str) -> Callable[[Seen, Ask, Person], set[str]]:
+    def values(seen: Seen, ask: Ask, one: Person) -> set[str]:
+        asked = _codes(ask.all("place"), "Place", seen.places)
+        chains = [seen.place_chain(home) for home in homes(one)]
+        return _of_level(seen.places, "kind", wanted, [chain for chain in chains if not asked or asked & set(chain)])
+
+    return values
+
+
+def _cohorts(attribute: str) -> Callable[[Seen, Ask, Person], set[Any]]:
+    def values(seen: Seen, ask: Ask, one: Person) -> set[Any]:
+        handles = [stay.where for stay in one.cohorts if _cohort_met(seen, ask, stay.where)]
+        return {getattr(seen.cohorts[handle], attribute) for handle in handles}
+
+    return values
+
+
+def _employers(seen: Seen, ask: Ask, one: Person) -> set[str]:
+    if ask.param("employer_when") == "now":
+        return {id_of("Employer", held.employer) for held in _jobs(seen, ask, one)}
+    asked = ask.all("employer")
+    return {place for held in one.jobs if (place := id_of("Employer", held.employer)) in asked or not asked}
+
+
+_VALUES: Mapping[str, Callable[[Seen, Ask, Person], set[Any]]] = {
+    "sections": _industries("section"),
+    "divisions": _industries("division"),
+    "provinces": _places("province"),
+    "cities": _places("city"),
+    "programme_types": _cohorts("programme_type"),
+    "graduation_years": _cohorts("graduation_year"),
+    "employers": _employers,
+    "functions": lambda seen, ask, one: {held.function for held in _jobs(seen, ask, one) if held.function},
+    "levels": lambda seen, ask, one: {held.level for held in _jobs(seen, ask, one) if held.level},
 }
+
+
+# --- the drawing ------------------------------------------------------------------------------------------------------
+def network(world: World, account: Account, ask: Ask, answer: Answer) -> None:
+    """Holds an answer of `/v1/alumni/{id}/network` to the plain one."""
+    if account.role == "researcher":
+        assert answer.status == 403
+        return
+    seen = Seen(world, account.person)
+    middle = seen.by_id.get(ask.path.split("/")[3])
+    if middle is None:
+        assert answer.status == 404
+        return
+    assert answer.status == 200
+    hops, limit = int(ask.param("hops") or 1), int(ask.param("limit") or 100)
+    around = nx.single_source_shortest_path_length(seen.graph, middle.handle, cutoff=hops)
+    reached = sorted(around, key=lambda handle: (around[handle], seen.people[handle].order_key))
+    drawn = reached[:limit]
+    keys = {handle: seen.people[handle].order_key for handle in drawn}
+    edges = [sorted(ends, key=keys.__getitem__) for ends in seen.graph.subgraph(drawn).edges]
+    edges.sort(key=lambda ends: [keys[handle] for handle in ends])
+    assert answer.json == {
+        "nodes": [{**brief(seen.people[handle]), "hop": around[handle]} for handle in drawn],
+        "edges": [[seen.people[handle].id for handle in ends] for ends in edges],
+        "limited": len(reached) > limit,
+        "limit": limit,
+    }
+
+
+# --- the catalogue ----------------------------------------------------------------------------------------------------
+def employers(world: World, account: Account, ask: Ask, answer: Answer) -> None:
+    """Holds an answer of `/v1/employers` to the plain one."""
+    seen, text = Seen(world, account.person), _typed(ask)
+    known = {one.handle: [names.normal_name(name) for name in (one.name, *one.aliases)] for one in world.employers}
+    listed = [one for one in world.employers if any(text in name for name in known[one.handle])]
+
+    def order(one: Employer) -> tuple[int, str, str]:
+        normal = known[one.handle][0]
+        rank = 0 if normal == text or not text else 1 if normal.startswith(text) else 2
+        return rank, normal, id_of("Employer", one.handle)
+
+    expected = [
+        {**_employer(seen, one.handle), "industry": _industry(seen, one.handle)} for one in sorted(listed, key=order)
+    ]
+    _is_listed(account, answer, expected)
+
+
+def skills(world: World, account: Account, ask: Ask, answer: Answer) -> None:
+    """Holds an answer of `/v1/skills` to the plain one."""
+    text = _typed(ask)
+    listed = sorted(
+        (skill for skill in world.skills if text in skill), key=lambda skill: (not skill.startswith(text), skill)
+    )
+    _is_listed(account, answer, [{"id": id_of("Skill", skill), "name": skill} for skill in listed])
+
+
+def _typed(ask: Ask) -> str:
+    return (ask.param("q") or "").lower()
+
+
+def _is_listed(account: Account, answer: Answer, expected: list[dict[str, Any]]) -> None:
+    if account.role == "researcher":
+        assert answer.status == 403
+        return
+    assert answer.status == 200
+    assert answer.json["items"] == expected
+
+
+def cohorts(world: World, account: Account, ask: Ask, answer: Answer) -> None:
+    """Holds an answer of `/v1/cohorts` to the plain one."""
+    words = _typed(ask).split()
+    listed = [one for one in world.cohorts if all(word in one.name or word in one.programme for word in words)]
+    listed.sort(key=lambda one: (-one.graduation_year, one.name, id_of("Cohort", one.handle)))
+    seen = Seen(world, account.person)
+    assert answer.status == 200
+    assert answer.json["items"] == [
+        {**_cohort_of_card(seen, one.handle), "intake_year": one.intake_year} for one in listed
+    ]
+
+
+def places(world: World, account: Account, ask: Ask, answer: Answer) -> None:
+    """Holds an answer of `/v1/places` to the plain one."""
+    seen, text, within = Seen(world, account.person), _typed(ask), ask.param("within")
+    listed = [
+        one
+        for one in world.places
+        if (one.code.startswith(text) or text in one.name or text in one.name_en.lower())
+        and (within is None or within in seen.place_chain(one.code)[1:])
+    ]
+
+    def rank(one: Place) -> bool:
+        return not any(form.startswith(text) for form in (one.name, one.name_en.lower(), one.code))
+
+    expected = [
+        {**place_of_card(one), "parent": one.parent} for one in sorted(listed, key=lambda one: (rank(one), one.code))
+    ]
+    assert answer.status == 200
+    assert answer.json["items"] == expected
+
+
+def industries(world: World, account: Account, ask: Ask, answer: Answer) -> None:
+    """Holds an answer of `/v1/industries` to the plain one: a tree, or what a text finds."""
+    assert answer.status == 200
+    items = answer.json["items"]
+    text = _typed(ask)
+    if not text:
+        items = list(_flattened(items))
+    listed = [
+        one.code
+        for one in sorted(world.industries, key=lambda one: one.code)
+        if one.code.lower().startswith(text) or text in one.name or text in one.name_en.lower()
+    ]
+    assert sorted(item["code"] for item in items) == listed
+
+
+def _flattened(branches: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+    for branch in branches:
+        yield branch
+        yield from _flattened(branch["children"])
+
+
+def employer(world: World, account: Account, ask: Ask, answer: Answer) -> None:
+    """Holds an answer of `/v1/employers/{id}` to the plain one."""
+    seen = Seen(world, account.person)
+    by_id = {id_of("Employer", handle): one for handle, one in seen.employers.items()}
+    one = by_id.get(ask.path.rpartition("/")[2])
+    if account.role == "researcher" or one is None:
+        assert answer.status == (403 if account.role == "researcher" else 404)
+        return
+    holders = [(person, held) for person in world.people for held in person.jobs if held.employer == one.handle]
+    _is_record(
+        account,
+        answer,
+        {
+            **_employer(seen, one.handle),
+            "industry": _industry(seen, one.handle),
+            "aliases": list(one.aliases),
+            "people_now": len({person.handle for person, held in holders if held.current}),
+            "people_ever": len({person.handle for person, _ in holders}),
+        },
+        one.key,
+    )
+
+
+def cohort(world: World, account: Account, ask: Ask, answer: Answer) -> None:
+    """Holds an answer of `/v1/cohorts/{id}` to the plain one."""
+    seen = Seen(world, account.person)
+    by_id = {id_of("Cohort", handle): one for handle, one in seen.cohorts.items()}
+    one = by_id.get(ask.path.rpartition("/")[2])
+    if account.role == "researcher" or one is None:
+        assert answer.status == (403 if account.role == "researcher" else 404)
+        return
+    people = sum(any(stay.where == one.handle for stay in person.cohorts) for person in world.people)
+    shown = {**_cohort_of_card(seen, one.handle), "intake_year": one.intake_year, "people": people}
+    _is_record(account, answer, shown, one.handle)
+
+
+def _is_record(account: Account, answer: Answer, shown: dict[str, Any], key: str | None) -> None:
+    assert answer.status == 200
+    body = answer.json
+    staff = account.role == "staff"
+    assert (body.pop("version") is None) == (not staff)
+    told = {"key": key, "source": SOURCE, "as_of": AS_OF} if staff else dict.fromkeys(("key", "source", "as_of"))
+    assert body == {**shown, **told}
