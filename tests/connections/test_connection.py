@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from itertools import pairwise
 from typing import Any
 
@@ -29,7 +28,7 @@ def chain(*settings_of: tuple[str, dict[str, Any]], **facts: Any) -> World:
     changed = dict(settings_of)
     return World(
         people=tuple(person(handle, **changed.get(handle, {})) for handle in CHAIN),
-        knows=tuple(Knows(one, other) for one, other in itertools.pairwise(CHAIN)),
+        knows=tuple(Knows(one, other) for one, other in pairwise(CHAIN)),
         accounts=(Account("asks", person="a"), Account("staff", "staff"), Account("worker", "staff", "a")),
         **facts,
     )
