@@ -166,6 +166,7 @@ async def measured(
 
 
 async def _timed(client: Client, ask: Ask) -> float:
+    await client.connect()
     began = time.perf_counter()
     answer = await client.get(ask.path, ask.member.headers())
     took = (time.perf_counter() - began) * 1000
@@ -177,6 +178,7 @@ async def _timed(client: Client, ask: Ask) -> float:
 async def bare(client: Client, path: str, samples: int) -> Figures:
     """What a request takes that asks for nothing."""
     latencies: list[float] = []
+    await client.connect()
     for _ in range(samples):
         began = time.perf_counter()
         await client.get(path, {})

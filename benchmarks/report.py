@@ -119,7 +119,7 @@ def steps_table(steps: Iterable[Step], style: box.Box) -> Table:
     return table
 
 
-def results_table(results: Iterable[Result], style: box.Box) -> Table:
+def results_table(results: Iterable[Result], style: box.Box | None) -> Table:
     """A row for each question; latencies in ms."""
     table = Table("question", box=style)
     for heading in ("n", "API p50", "p95", "p99", "max", "Cypher p50", "p95", "p99", "ratio"):

@@ -16,7 +16,7 @@ import uvloop
 from neo4j import AsyncGraphDatabase, NotificationMinimumSeverity
 
 from benchmarks.cast import cast_of
-from benchmarks.client import connected
+from benchmarks.client import AnswerUnreadable, connected
 from benchmarks.machine import machine
 from benchmarks.measuring import Figures, QuestionUnanswered, Result, bare, measured, recorder
 from benchmarks.processes import COMMAND, Running, running, with_this_folder
@@ -27,6 +27,7 @@ from benchmarks.school import Say, School
 from graph_service.engine import Engine, open_engine
 from graph_service.graph import open_graph
 from graph_service.settings import Settings
+from graph_service.web.logs import configure_logs
 
 UP_WITHIN_S = 300
 CANNED_BYTES = 5_000
@@ -38,6 +39,7 @@ class ServiceNotUp(Exception):
 
 def run(school: School, questions: Sequence[Question], samples: int, say: Say) -> Report:
     """The report on these questions to this school. No process of it is left behind."""
+    configure_logs("error", "json")
     say("Starting the engine …")
     with (
         open_engine(Settings(data_dir=school.data)) as engine,
@@ -80,7 +82,7 @@ async def _run(school: School, engine: Engine, questions: Sequence[Question], sa
                         driver=driver,
                     )
                 )
-            except QuestionUnanswered as unanswered:
+            except (QuestionUnanswered, AnswerUnreadable) as unanswered:
                 say(f"not measured: {unanswered}")
         overhead = Overhead(
             await _cost_of_the_client(samples, school.folder / "canned.log"), await bare(client, "/livez", samples)

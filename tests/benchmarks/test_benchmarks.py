@@ -1,0 +1,101 @@
+"""The benchmark runs from start to end on a tiny school, and its figures have the shape that they should."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import psutil
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+from benchmarks.__main__ import app
+from benchmarks.imports import BULK_S, OWN_MB, Imported
+from benchmarks.measuring import Figures, Result, figures_of
+from benchmarks.processes import CommandFailed, Step, run_step
+from benchmarks.questions import CONNECTION_P99_MS, QUESTIONS, questions_named
+from benchmarks.report import Held, results_table
+
+ALUMNI = 400
+
+
+def test_a_tiny_school_is_measured_from_start_to_end(tmp_path: Path) -> None:
+    before = {child.pid for child in psutil.Process().children(recursive=True)}
+    arguments = ["--alumni", str(ALUMNI), "--samples", "4", "--data", str(tmp_path), "--json", str(tmp_path / "out")]
+    asked = ["alumni.industry+city", "alumni.text.name", "facets.large employer", "record", "connections.degree 2"]
+    done = CliRunner().invoke(app, [*arguments, "--questions", ",".join(asked)], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    lines = [json.loads(line) for line in (tmp_path / "out").read_text("utf-8").splitlines()]
+    (run,) = (line for line in lines if line["kind"] == "run")
+    assert run["size"]["alumni"] == ALUMNI
+    assert run["memory"]["service_mb"] > 0
+    assert run["memory"]["engine_mb"] > 0
+    assert [line["name"] for line in lines if line["kind"] == "step"] == ["generate", "bulk import"]
+    questions = {line["question"]: line for line in lines if line["kind"] == "question"}
+    assert set(questions) >= set(asked)
+    for line in questions.values():
+        assert line["samples"] == 4
+        assert 0 < line["cypher_ms"]["p50"] <= line["cypher_ms"]["p99"] <= line["cypher_ms"]["max"]
+        assert line["api_ms"]["p50"] > 0
+    assert "token_holder" not in questions["record"]["statements_ms"]
+    assert "alumnus_record" in questions["record"]["statements_ms"]
+    assert "record" in done.output
+    assert {child.pid for child in psutil.Process().children(recursive=True)} <= before
+
+
+def test_percentiles_are_latencies_that_were_measured() -> None:
+    assert figures_of([float(n) for n in range(1, 101)]) == Figures(50.0, 95.0, 99.0, 100.0)
+    assert figures_of([7.0]) == Figures(7.0, 7.0, 7.0, 7.0)
+
+
+@pytest.mark.parametrize(
+    ("api", "cypher", "missed"),
+    [
+        (Figures(2.0, 3.0, CONNECTION_P99_MS, 99.0), Figures(1.0, 1.0, 1.0, 1.0), []),
+        (Figures(2.1, 3.0, 4.0, 4.0), Figures(1.0, 1.0, 1.0, 1.0), ["ratio 2.10 > 2"]),
+        (Figures(1.0, 3.0, 61.0, 99.0), Figures(1.0, 1.0, 1.0, 1.0), ["p99 61 > 60 ms"]),
+    ],
+)
+def test_a_missed_target_is_said_plainly(api: Figures, cypher: Figures, missed: list[str]) -> None:
+    (question,) = questions_named(["connections.random"])
+    result = Result(question, api, cypher, 10, 0)
+    assert result.missed == missed
+    out = Console(width=200, record=True)
+    out.print(results_table([result], None))
+    assert (", ".join(missed) or "holds") in out.export_text()
+
+
+def test_too_much_memory_is_a_missed_target() -> None:
+    assert Held(290, 299, 1_000).missed == []
+    assert Held(290, 301, 1_000).missed == ["service 301 > 300 MB"]
+
+
+def test_a_slow_import_is_a_missed_target() -> None:
+    assert Imported(Step("bulk import", BULK_S, OWN_MB, 9_000), BULK_S).missed == []
+    assert Imported(Step("bulk import", BULK_S + 1, OWN_MB + 1, 0), BULK_S).missed == [
+        "181 > 180 s",
+        "2001 > 2000 MB beside the engine",
+    ]
+
+
+def test_questions_are_chosen_by_how_their_names_begin() -> None:
+    assert {one.name.split(".")[0] for one in questions_named(["connections", "facets.e"])} == {"connections", "facets"}
+    assert questions_named([]) == list(QUESTIONS)
+    with pytest.raises(KeyError, match="nonsense"):
+        questions_named(["record", "nonsense"])
+
+
+def test_every_question_has_a_name_of_its_own() -> None:
+    assert len({one.name for one in QUESTIONS}) == len(QUESTIONS)
+
+
+def test_an_unknown_question_is_a_mistake_of_the_command() -> None:
+    done = CliRunner().invoke(app, ["--questions", "nonsense"])
+    assert done.exit_code == 2
+
+
+def test_a_command_that_fails_is_quoted(tmp_path: Path) -> None:
+    with pytest.raises(CommandFailed, match="ended with 2") as failed:
+        run_step("generate", ["generate", "--alumni", "no number"], tmp_path / "log")
+    assert "no number" in str(failed.value)
