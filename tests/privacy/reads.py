@@ -81,6 +81,13 @@ class Read(NamedTuple):
         plain = [self.ask(one, ()) for one in about]
         return plain + [self.ask(one, (param,)) for param in self.params(menu) for one in about[:1] or about]
 
+    def paged(self, menu: Menu) -> list[Ask]:
+        """With every filter two people a page, if the address has pages."""
+        params = self.params(menu)
+        if ("limit", "2") not in params or self.about(menu) != [""]:
+            return []
+        return [self.ask("", (param, ("limit", "2"))) for param in params if param[0] in ("sort", "q", "box")]
+
 
 def _name_of(param: Param) -> str:
     return param[0]
@@ -90,7 +97,7 @@ def _named(name: str, values: Iterable[str]) -> list[Param]:
     return [(name, value) for value in values]
 
 
-LIMITS = _named("limit", "123")
+LIMITS = _named("limit", "235")
 NAMED = ("王伟", "王", "wang", "ww", "wei wang", "ning", "娜", "anna li")
 WORKING = ("acme", "engineer", "工程师", "稀有", "secret", "zzz")
 
@@ -137,7 +144,7 @@ def _looked_up(*texts: str) -> Callable[[Menu], list[Param]]:
 _READS = (
     Read("/v1/me", access.me),
     Read("/v1/me/blocks", access.blocks, params=lambda menu: LIMITS),
-    Read("/v1/alumni", directory.alumni, params=_search, most=3, times=6),
+    Read("/v1/alumni", directory.alumni, params=_search, most=3, times=4),
     Read("/v1/alumni/facets", directory.facets, params=_filters, most=2, times=2),
     Read("/v1/alumni/{alumnus_id}", directory.record, lambda menu: menu.people, times=3),
     Read("/v1/alumni/{alumnus_id}/network", directory.network, lambda menu: menu.people, _drawing, most=2, times=2),

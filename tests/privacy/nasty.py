@@ -1,0 +1,130 @@
+"""One network written by hand in which everything that may hide does, and behind it is somebody seen by leaks alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby
+
+from tests.privacy.asking import Ask
+from tests.privacy.cases import MINE, Case
+from tests.privacy.reads import READS, Menu
+from tests.privacy.strategies import (
+    ACCOUNTS,
+    COHORTS,
+    EMPLOYERS,
+    GROUPSETS,
+    JOBS,
+    PLACES,
+    SECOND,
+    SKILLSETS,
+    VIEWER,
+    same_view,
+    stored_otherwise,
+    without_person,
+)
+from tests.worlds import Asked, Knows, Person, World, person, view
+
+# Whoever is in the middle hides in one way; who comes after is seen by everybody, and reached by leaks alone.
+_HIDING = {"hidden": {"listed": "nobody"}, "discreet": {"show_connections": False}, "closed": {"listed": "connections"}}
+_WAYS = ("hidden", "discreet", "blocked", "blocking", "closed")
+
+
+def nasty_world() -> World:
+    """`v` knows somebody of each kind (`near-…`), who knows somebody `beyond-…`; so does `friend`, one step on."""
+    people = [
+        _person(VIEWER, 1, jobs=JOBS[3], skills=SKILLSETS[1]),
+        _person(SECOND, 2),
+        _person("friend", 3, contact_audience="connections"),
+        _person("second", 4, jobs=JOBS[1], mentor=True),
+        _person("third", 5, jobs=JOBS[1]),
+    ]
+    knows = [Knows(VIEWER, "friend", "2019"), Knows("friend", "second"), Knows("second", "third", "2020")]
+    for number, way in enumerate(_WAYS):
+        hiding = _HIDING.get(way, {})
+        people += [
+            _person(f"near-{way}", number, jobs=JOBS[9], mentor=True, **hiding),
+            _person(f"far-{way}", number, jobs=JOBS[8], skills=SKILLSETS[3], **hiding),
+            _person(f"beyond-near-{way}", number, jobs=JOBS[6]),
+            _person(f"beyond-far-{way}", number, jobs=JOBS[7]),
+        ]
+        knows += [
+            Knows(VIEWER, f"near-{way}", "2021-06"),
+            Knows(f"near-{way}", f"beyond-near-{way}"),
+            Knows("friend", f"near-{way}"),
+            Knows("friend", f"far-{way}"),
+            Knows(f"far-{way}", f"beyond-far-{way}"),
+        ]
+    return World(
+        people=tuple(people),
+        employers=EMPLOYERS,
+        knows=tuple(knows),
+        blocks=(
+            (VIEWER, "near-blocked"),
+            (VIEWER, "far-blocked"),
+            ("near-blocking", VIEWER),
+            ("far-blocking", VIEWER),
+            ("second", "third"),
+        ),
+        requests=(
+            Asked("r1", "far-hidden", VIEWER, message="from somebody hidden"),
+            Asked("r2", "far-blocking", VIEWER, day=1),
+            Asked("r3", VIEWER, "far-closed", day=2),
+            Asked("r4", "second", VIEWER, day=3),
+            Asked("r5", VIEWER, "third", "declined", day=4),
+            Asked("r6", "second", "far-hidden", day=5),
+        ),
+        accounts=ACCOUNTS,
+    )
+
+
+def _person(handle: str, number: int, **facts: object) -> Person:
+    life = {
+        "cohorts": COHORTS[1 + number % 4],
+        "places": PLACES[1 + number % 4],
+        "groups": GROUPSETS[1 + number % 3],
+        "email": f"{handle}@example.org",
+        "key": f"K-{handle}",
+    }
+    return person(handle, ("王伟", "李娜", "韩小宁")[number % 3], **(life | facts))
+
+
+def nasty_twin(world: World) -> World:
+    """The same to `v`: hidden people are gone or others, hidden edges are gone, private fields say something else."""
+    seen = view(world, VIEWER)
+    shown = seen.people_by_handle
+    twin = replace(
+        world,
+        knows=tuple(edge for edge in world.knows if edge in seen.knows),
+        people=tuple(_privately_another(one) if one.handle in shown else _another(one) for one in world.people),
+        blocks=tuple(block for block in world.blocks if block[0] == VIEWER),
+    )
+    for one in world.people:
+        erased = without_person(twin, one.handle)
+        if one.handle not in shown and same_view(world, erased, VIEWER):
+            twin = erased
+    assert same_view(world, twin, VIEWER)
+    return stored_otherwise(twin)
+
+
+def _privately_another(one: Person) -> Person:
+    if one.handle == VIEWER:
+        return one
+    email = one.email if one.contact_audience == "connections" else "another@example.org"
+    return replace(one, email=email, key=f"{one.key}-other", bridge=True, research=False, source="elsewhere")
+
+
+def _another(one: Person) -> Person:
+    return replace(one, name="隐名", jobs=JOBS[5], cohorts=(), places=PLACES[3], mentor=None, about="Somebody else.")
+
+
+def nasty_cases() -> list[Case]:
+    """A case for each read: everything that can be asked of it, as `v`."""
+    world = nasty_world()
+    twin = nasty_twin(world)
+    menu = Menu(world, twin)
+    asks = [ask for read in READS.values() for ask in (*read.every(menu), *read.paged(menu))]
+    return [Case(world, twin, ((MINE, tuple(of_read)),)) for of_read in _by_read(asks)]
+
+
+def _by_read(asks: list[Ask]) -> list[list[Ask]]:
+    return [list(of_read) for _, of_read in groupby(asks, key=lambda ask: ask.read)]
