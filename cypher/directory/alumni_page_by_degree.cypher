@@ -25,7 +25,7 @@ WITH viewer, blocks, closed, person,
   [
     CASE $sort WHEN 'name' THEN coalesce(person.pinyin, '') WHEN 'relevance' THEN relevance(person) ELSE 0 END,
     CASE $sort WHEN 'name' THEN person.name ELSE -coalesce(person.recent_month, 0) END,
-    person.order_key
+    CASE $sort WHEN 'name' THEN person.order_key ELSE -person.order_key END
   ] AS position
 WHERE $after IS NULL OR position > $after
 WITH viewer, blocks, closed, person, position

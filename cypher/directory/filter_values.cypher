@@ -13,8 +13,8 @@
 //   graduation: list     a first and a last year, or empty
 //   text: string         full-text query, or null
 //   text_limit: integer  how far the people whom the text finds are counted
-// returns: one row for each value, and one for the text
-//   kind: string         industry, place, cohort, employer, skill, graduation or text
+// returns: one row for each value, for the text, and for everybody
+//   kind: string         industry, place, cohort, employer, skill, graduation, text or everybody
 //   asked: string        the value as it was given
 //   ids: list            what it stands for; empty when there is no such thing that the viewer may see
 //   reach: integer       about how many people it leads to
@@ -61,6 +61,12 @@ CALL (viewer) {
   UNWIND CASE WHEN $text IS NULL THEN [] ELSE [$text] END AS asked
   CALL db.index.fulltext.queryNodes('alumnus_words', asked, {limit: $text_limit}) YIELD node
   RETURN 'text' AS kind, asked, [] AS ids, count(node) AS reach
+  UNION ALL
+  // Those whom every member sees, read from the store's counts: whoever is hidden from the viewer changes nothing here.
+  WITH viewer, COUNT { MATCH (:Alumnus) } - COUNT { MATCH (:Hidden) } - COUNT { MATCH (:ConnectionsOnly) } AS listed
+  RETURN 'everybody' AS kind, '' AS asked, [] AS ids, listed - COUNT {
+    MATCH (viewer)-[:BLOCKS]-(blocked:Alumnus) WHERE NOT (blocked:Hidden OR blocked:ConnectionsOnly) RETURN DISTINCT blocked
+  } AS reach
 }
 RETURN kind, asked, ids, reach
 ORDER BY kind, asked

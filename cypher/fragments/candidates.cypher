@@ -65,6 +65,6 @@ CALL (viewer, blocks) {
   RETURN DISTINCT person, null AS degree
   UNION ALL
   WITH viewer WHERE $anchor = 'everybody'
-  MATCH (person:Alumnus) WHERE person.order_key IS NOT NULL
+  MATCH (person:Alumnus) WHERE person.order_key < coalesce($filters.order_below, 9223372036854775807)
   RETURN person, null AS degree
 }

@@ -29,12 +29,15 @@ _NAMES: dict[tuple[str, str | int], tuple[str, str]] = {
 }
 
 
-def facets_of(rows: Iterable[FacetCount]) -> Facets:
-    """The facets, the most frequent values first; counts of a sample are scaled up to the whole."""
+def facets_of(rows: Iterable[FacetCount], sample: float = 1) -> Facets:
+    """The facets, the most frequent values first; counts of a sample are scaled up to the whole.
+
+    `sample` is the share of all people among whom the matching ones were looked for.
+    """
     by_facet: dict[str, list[FacetCount]] = defaultdict(list)
     for row in rows:
         by_facet[row.facet].append(row)
-    total, looked_at = _only(by_facet["total"]), _only(by_facet["looked_at"])
+    total, looked_at = round(_only(by_facet["total"]) / sample), _only(by_facet["looked_at"])
     lists = {
         field: [_value(row, total, looked_at) for row in by_facet[facet][:MOST_VALUES]]
         for facet, field in _FIELDS.items()

@@ -155,12 +155,15 @@ class Value(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """How the graph is asked: what has to be met, and where to begin."""
+    """How the graph is asked: what has to be met, where to begin, how many people that meets at most, and how many
+    there are at all."""
 
     filters: Mapping[str, Any]
+    checked: Mapping[str, Any]  # the same for any other way in, which makes sure of nothing
     anchor: Anchor
     text: str | None
     reach: int
+    everybody: int
 
 
 PARAMETER = {"industry": "industry", "place": "place", "cohort": "cohort", "employer": "employer", "skill": "skill"}
@@ -194,8 +197,6 @@ def plan_of(question: Question, values: Iterable[Value]) -> Plan:
     filters: dict[str, Any] = {
         **of_job,
         **of_cohort,
-        "present_job": _any(of_job),
-        "membership": _any(of_cohort),
         "employers_ever": None if now else ids["employer"],
         "places": ids["place"],
         "skills": ids["skill"],
@@ -205,18 +206,38 @@ def plan_of(question: Question, values: Iterable[Value]) -> Plan:
         "whole": words.whole if words else None,
         "joined": words.joined if words else None,
     }
-    anchor, reach = _anchor(values)
-    return Plan(filters, anchor, words.query if words else None, reach)
+    everybody = sum(value.reach for value in values if value.kind == "everybody")
+    anchor, reach = _anchor(value for value in values if value.kind != "everybody")
+    checked = filters | _to_check("everybody", of_job, of_cohort, filters)
+    filters |= _to_check(anchor, of_job, of_cohort, filters)
+    return Plan(filters, checked, anchor, words.query if words else None, reach, everybody)
 
 
-def _any(parts: Mapping[str, Any]) -> bool | None:
-    return True if any(part is not None for part in parts.values()) else None
+def _to_check(
+    anchor: Anchor, of_job: Mapping[str, Any], of_cohort: Mapping[str, Any], filters: Mapping[str, Any]
+) -> dict[str, bool | None]:
+    """Which kinds of filters `matches` has to look at: those that are asked and that the way in does not imply."""
+    job_asked = {name for name, value in of_job.items() if value is not None}
+    cohort_asked = {name for name, value in of_cohort.items() if value is not None}
+    implied_job = {"industry": {"industries"}, "employer": {"employers_now"}}.get(anchor)
+    implied_cohort = {"cohort": {"cohorts"}, "graduation": {"graduation_from", "graduation_to"}}.get(anchor)
+    return {
+        "present_job": _yes(job_asked and job_asked != implied_job),
+        "membership": _yes(cohort_asked and cohort_asked != implied_cohort),
+        "residence": _yes(filters["places"] and anchor != "place"),
+        "any_job": _yes(filters["employers_ever"] and anchor != "employer"),
+        "skilled": _yes(filters["skills"] and anchor != "skill"),
+    }
+
+
+def _yes(condition: object) -> bool | None:
+    return True if condition else None
 
 
 EVERYBODY_REACH = 10**9
 
 
-def _anchor(values: Sequence[Value]) -> tuple[Anchor, int]:
+def _anchor(values: Iterable[Value]) -> tuple[Anchor, int]:
     reach: dict[Anchor, int] = {"everybody": EVERYBODY_REACH}
     for value in values:
         kind: Anchor = value.kind  # pyright: ignore[reportAssignmentType]

@@ -198,7 +198,7 @@ class Facets(BaseModel):
     """How the people found spread over the values of the filters."""
 
     total: int = Field(description="How many people were found.")
-    sampled: bool = Field(description="Whether the counts below are estimates from a random sample; `total` is exact.")
+    sampled: bool = Field(description="Whether these numbers are estimates from a random sample of very many people.")
     sections: list[FacetValue] = Field(description="Sections of the industries of present jobs; filter `industry`.")
     divisions: list[FacetValue] = Field(description="Their divisions; filter `industry`.")
     provinces: list[FacetValue] = Field(description="Provinces people live in; filter `place`.")

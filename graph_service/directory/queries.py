@@ -12,6 +12,8 @@ HOT = (
     "filter_values",
     "alumni_page",
     "alumni_page_by_degree",
+    "alumni_by_recency",
+    "alumni_by_name",
     "cards",
     "acquaintance",
     "degrees",
@@ -272,6 +274,56 @@ async def alumni_page_by_degree(
         degrees=degrees,
         sort=sort,
         after=after,
+        limit=limit,
+    )
+    return rows_as(Entry, records)
+
+
+async def alumni_by_recency(
+    graph: Runner,
+    *,
+    viewer_id: str | None,
+    sees_all: bool,
+    filters: Mapping[str, Any],
+    degrees: Sequence[int] | None,
+    from_month: int,
+    from_key: int,
+    limit: int,
+) -> list[Entry]:
+    """The next people of a search that very many match, the most recent first."""
+    records = await graph.run(
+        STATEMENTS["alumni_by_recency"],
+        viewer_id=viewer_id,
+        sees_all=sees_all,
+        filters=filters,
+        degrees=degrees,
+        from_month=from_month,
+        from_key=from_key,
+        limit=limit,
+    )
+    return rows_as(Entry, records)
+
+
+async def alumni_by_name(
+    graph: Runner,
+    *,
+    viewer_id: str | None,
+    sees_all: bool,
+    filters: Mapping[str, Any],
+    degrees: Sequence[int] | None,
+    after: Sequence[Any] | None,
+    from_pinyin: str,
+    limit: int,
+) -> list[Entry]:
+    """The next people of a search that very many match, by pinyin."""
+    records = await graph.run(
+        STATEMENTS["alumni_by_name"],
+        viewer_id=viewer_id,
+        sees_all=sees_all,
+        filters=filters,
+        degrees=degrees,
+        after=after,
+        from_pinyin=from_pinyin,
         limit=limit,
     )
     return rows_as(Entry, records)

@@ -125,7 +125,7 @@ class Period(Provenance):
         over_unknown = self.to == UNKNOWN_END
         return {
             "from": self.from_,
-            "to": self.to,
+            "to": None if over_unknown else self.to,
             "from_month": months_of(self.from_)[0] if self.from_ else None,
             "to_month": months_of(self.to)[1] if self.to and not over_unknown else None,
         }

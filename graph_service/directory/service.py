@@ -30,6 +30,10 @@ from graph_service.graph import Graph
 from graph_service.web.paging import Page, decode_cursor, encode_cursor, question_digest
 
 Position = Sequence[Any]
+WALK_FROM = 30_000  # from so many candidates on, an index is walked in the order asked for instead of sorting them
+SAMPLED_FROM = 30_000  # from so many people on, facets of questions that everybody may match look at a sample
+LATEST, LARGEST = 10**6, 2**62  # a month and an order key beyond any
+ORDER_KEYS = 2**60
 FARTHER = 4  # the place of everybody beyond the third degree in the order by closeness
 
 
@@ -94,11 +98,9 @@ async def _entries(asked: _Asked, after: Position | None, limit: int) -> list[En
     degrees = sorted(set(asked.search.degree))
     if asked.sort == "closeness":
         return await _nearest(asked, degrees, after, limit)
-    if not degrees:
-        return await _page(asked, asked.plan.anchor, asked.sort, after, limit)
     if anchor := _near_anchor(degrees):
         return await _page(asked, anchor, asked.sort, after, limit)
-    return await _page_by_degree(asked, degrees, asked.sort, after, limit)
+    return await _far_page(asked, degrees or None, asked.sort, after, limit)
 
 
 def _near_anchor(degrees: Sequence[int]) -> Anchor | None:
@@ -114,7 +116,7 @@ async def _page(asked: _Asked, anchor: Anchor, sort: Sort, after: Position | Non
         sees_all=asked.viewer.sees_all,
         anchor=anchor,
         text=asked.plan.text,
-        filters=asked.plan.filters,
+        filters=asked.plan.filters if anchor == asked.plan.anchor else asked.plan.checked,
         sort=sort,
         after=after,
         limit=limit,
@@ -134,6 +136,61 @@ async def _page_by_degree(
         degrees=degrees,
         sort=sort,
         after=after,
+        limit=limit,
+    )
+
+
+async def _far_page(
+    asked: _Asked, degrees: Sequence[int] | None, sort: Sort, after: Position | None, limit: int
+) -> list[Entry]:
+    """A page of those whom the plan's way in meets: sorted if they are few, walked in the order of an index if many."""
+    if asked.plan.reach >= WALK_FROM and sort == "name":
+        return await _walk_by_name(asked, degrees, after, limit)
+    if asked.plan.reach >= WALK_FROM and sort == "recency":
+        found = await _walk_by_recency(asked, degrees, after, limit)
+        if len(found) == limit:
+            return found
+        # The index does not hold those whose recency is not known, who come last.
+        unknown = [0, -1, LARGEST]
+        last = max(unknown, list(after)) if after else unknown
+        return found + await _gather(asked, degrees, sort, last, limit - len(found))
+    return await _gather(asked, degrees, sort, after, limit)
+
+
+async def _gather(
+    asked: _Asked, degrees: Sequence[int] | None, sort: Sort, after: Position | None, limit: int
+) -> list[Entry]:
+    if degrees is None:
+        return await _page(asked, asked.plan.anchor, sort, after, limit)
+    return await _page_by_degree(asked, degrees, sort, after, limit)
+
+
+async def _walk_by_recency(
+    asked: _Asked, degrees: Sequence[int] | None, after: Position | None, limit: int
+) -> list[Entry]:
+    return await queries.alumni_by_recency(
+        asked.graph,
+        viewer_id=asked.viewer.alumnus_id,
+        sees_all=asked.viewer.sees_all,
+        filters=asked.plan.checked,
+        degrees=degrees,
+        from_month=-after[1] if after else LATEST,
+        from_key=-after[2] if after else LARGEST,
+        limit=limit,
+    )
+
+
+async def _walk_by_name(
+    asked: _Asked, degrees: Sequence[int] | None, after: Position | None, limit: int
+) -> list[Entry]:
+    return await queries.alumni_by_name(
+        asked.graph,
+        viewer_id=asked.viewer.alumnus_id,
+        sees_all=asked.viewer.sees_all,
+        filters=asked.plan.checked,
+        degrees=degrees,
+        after=after,
+        from_pinyin=after[0] if after else "",
         limit=limit,
     )
 
@@ -165,7 +222,7 @@ async def _take_step(asked: _Asked, step: _Step, after: Position | None, limit: 
     if step.anchor:
         return await _page(asked, step.anchor, "closeness", after, limit)
     degree = step.degrees[0]
-    found = await _page_by_degree(asked, [degree], "recency", [0, *after[1:]] if after else None, limit)
+    found = await _far_page(asked, [degree], "recency", [0, *after[1:]] if after else None, limit)
     return [entry.model_copy(update={"position": [degree, *entry.position[1:]]}) for entry in found]
 
 
@@ -274,19 +331,20 @@ async def count_facets(graph: Graph, viewer: Viewer, question: Question) -> Face
     plan = await plan_search(graph, viewer, question)
     degrees = sorted(set(question.degree))
     near = _near_anchor(degrees)
+    sample = SAMPLED_FROM / plan.everybody if plan.everybody > SAMPLED_FROM and plan.anchor == "everybody" else 1
     rows = await queries.alumni_facets(
         graph,
         viewer_id=viewer.alumnus_id,
         sees_all=viewer.sees_all,
         anchor=near or plan.anchor,
         text=plan.text,
-        filters=plan.filters,
+        filters={**(plan.checked if near else plan.filters), "order_below": int(sample * ORDER_KEYS)},
         degrees=degrees if degrees and not near else None,
         present=question.employer_when == "now",
         sample_size=SAMPLE_SIZE,
         most=MOST_VALUES,
     )
-    return facets_of(rows)
+    return facets_of(rows, sample)
 
 
 async def draw_network(graph: Graph, viewer: Viewer, alumnus_id: str, hops: int, limit: int) -> NetworkDrawing:

@@ -1,0 +1,36 @@
+// name: alumni_by_recency
+// purpose: One page of the people who match, the most recent first, walked in the order of an index until the page is full:
+//   for questions that so many people match that nobody wants to look at all of them.
+// mode: read
+// params:
+//   viewer_id: string      who is asking, or null for staff who are not in the graph
+//   sees_all: boolean      the viewer is staff, who see every record
+//   filters: map           what is asked for (graph_service/directory/filters.py)
+//   degrees: list          the degrees wanted, or null for any; 4 stands for everybody farther than three
+//   from_month: integer    recency of the last entry of the page before; a month of the far future at first
+//   from_key: integer      order key of that entry; larger than any at first
+//   limit: integer         how many
+// returns: the entries in their order; those whose recency is not known are left out
+//   id: string             the person
+//   degree: integer        the degree up to 3 where degrees are asked for, else null
+//   position: list         the sort keys
+OPTIONAL MATCH (viewer:Alumnus {id: $viewer_id})
+WITH viewer, blocks_of(viewer) AS blocks, closed_connections_of(viewer) AS closed
+MATCH (person:Alumnus)
+WHERE person.recent_month <= $from_month AND person.order_key IS NOT NULL
+WITH viewer, blocks, closed, person, person.recent_month AS recent_month, person.order_key AS order_key
+ORDER BY recent_month DESC, order_key DESC
+WITH viewer, blocks, closed, person, recent_month, order_key
+WHERE (recent_month < $from_month OR order_key < $from_key) AND matches(person) AND seen(viewer, person, blocks)
+CALL (viewer, person, blocks, closed) {
+  WITH person WHERE $degrees IS NULL
+  RETURN null AS degree, true AS wanted
+  UNION ALL
+  WITH viewer, person, blocks, closed WHERE $degrees IS NOT NULL
+  distance(viewer, person, blocks, closed, degree)
+  RETURN degree, coalesce(degree, 4) IN $degrees AS wanted
+}
+WITH person, recent_month, order_key, degree, wanted
+WHERE wanted
+RETURN person.id AS id, degree, [0, -recent_month, -order_key] AS position
+LIMIT $limit
