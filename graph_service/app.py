@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from typing import Any, NamedTuple
 
 import structlog
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI, Request
 from fastapi.routing import APIRoute
 
 from graph_service import __version__
@@ -60,7 +60,7 @@ def create_app(settings: Settings, open_the_graph: OpenGraph) -> FastAPI:
     """The HTTP service on a graph that is opened when it starts and closed when it stops."""
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         async with open_the_graph() as graph:
             app.state.graph = graph
             preparing = asyncio.create_task(_prepare_until_done(app, graph, settings))
@@ -86,11 +86,21 @@ def create_app(settings: Settings, open_the_graph: OpenGraph) -> FastAPI:
     app.state.prepared = asyncio.Event()
     app.include_router(health.router)
     for router in (access_router, directory_router, connections_router):
-        app.include_router(router, responses=problems.responses(problems.DatabaseAway, problems.TookTooLong))
+        app.include_router(
+            router,
+            dependencies=[Depends(prepared)],
+            responses=problems.responses(problems.DatabaseAway, problems.TookTooLong),
+        )
     documentation.install(app)
     problems.install(app)
     app.add_middleware(RequestEnvelope, deadline_s=settings.request_deadline_s, max_body_bytes=settings.max_body_bytes)
     return app
+
+
+async def prepared(request: Request) -> None:
+    """Nothing, once the graph is ready: before, its defaults may not hide all they should. Raises DatabaseAway."""
+    if not request.app.state.prepared.is_set():
+        raise problems.DatabaseAway("The service is still preparing the database. Try again in a few seconds.")
 
 
 def _operation_id(route: APIRoute) -> str:
@@ -123,7 +133,7 @@ async def prepare(graph: Graph, settings: Settings) -> None:
 
 
 @contextmanager
-def neo4j_address(settings: Settings, progress: ProgressCallback | None = None) -> Iterator[Address]:
+def neo4j_address(settings: Settings, progress: ProgressCallback | None = None) -> Generator[Address]:
     """The Neo4j to use: the one that the settings name, or the embedded engine, started for the time of the `with`."""
     if settings.neo4j_uri:
         yield Address(
@@ -149,7 +159,9 @@ def graph_at(address: Address, settings: Settings, **overrides: Any) -> Abstract
 
 
 @asynccontextmanager
-async def graph_for_commands(settings: Settings, progress: ProgressCallback | None = None) -> AsyncIterator[Neo4jGraph]:
+async def graph_for_commands(
+    settings: Settings, progress: ProgressCallback | None = None
+) -> AsyncGenerator[Neo4jGraph]:
     """A prepared graph for a command: the configured Neo4j, the engine that runs already, or one only for the command.
 
     Statements have no time limit: nobody waits for them at a screen.

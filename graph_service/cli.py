@@ -11,7 +11,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Annotated, NamedTuple, NoReturn
@@ -19,6 +19,7 @@ from typing import Annotated, NamedTuple, NoReturn
 import typer
 from pydantic import ValidationError
 from rich.console import Console
+from rich.markup import escape
 
 from graph_service import __version__
 from graph_service.access.commands import accounts_app
@@ -74,7 +75,7 @@ def main() -> NoReturn:
         if os.environ.get("GRAPH_SERVICE_DEBUG"):
             raise
         failure = explain(error)
-        errors.print("[bold red]Error:[/]", failure.cause, highlight=False, soft_wrap=True)
+        errors.print("[bold red]Error:[/]", escape(failure.cause), highlight=False, soft_wrap=True)
         errors.print(failure.remedy, style="yellow", highlight=False, markup=False, soft_wrap=True)
         sys.exit(1)
     sys.exit(0)
@@ -184,7 +185,7 @@ def _with_overrides(settings: Settings, **overrides: object) -> Settings:
 
 
 @asynccontextmanager
-async def open_graph(data: Path | None) -> AsyncIterator[Graph]:
+async def open_graph(data: Path | None) -> AsyncGenerator[Graph]:
     """The graph that a command works on: the configured Neo4j, a running engine, or one started for the command."""
     from graph_service.app import graph_for_commands
 

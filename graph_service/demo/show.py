@@ -162,7 +162,7 @@ def _answer(exchange: Exchange) -> RenderableType:
 def _cards(cards: list[dict[str, Any]], *, more: bool) -> RenderableType:
     table = Table("name", "present job", "industry", "place", "degree", "mutual", "in common", box=None, padding=(0, 1))
     for card in cards:
-        job = card["job"] or {"title": None, "employer": {"name": ""}}
+        job: dict[str, Any] = card["job"] or {"title": None, "employer": {"name": ""}}
         table.add_row(
             card["name"],
             " · ".join(filter(None, (job["title"], job["employer"]["name"]))),

@@ -112,7 +112,7 @@ def told(exchange: Exchange) -> dict[str, Any]:
 
 def third_person(found: list[dict[str, Any]], other: dict[str, Any]) -> dict[str, Any]:
     """The third person found, or the next who is not the other viewer. Raises DemoFailed when there are fewer."""
-    others = [person for person in found if person["id"] != (other["record"] or {}).get("id") and person["degree"] != 0]
+    others = [person for person in found if person["id"] != other["record"]["id"] and person["degree"] != 0]
     if len(others) < 3:
         raise DemoFailed("Fewer than three people were found; the sample school is not complete.")
     return others[2]

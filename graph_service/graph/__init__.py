@@ -1,4 +1,4 @@
-"""The one door to Neo4j: statements from .cypher files, run as managed transactions; nothing else imports the driver."""
+"""The one door to Neo4j: statements from .cypher files in managed transactions; nothing else imports the driver."""
 
 from __future__ import annotations
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from neo4j import (
     AsyncDriver,
     AsyncGraphDatabase,
     AsyncManagedTransaction,
     AsyncResult,
+    AsyncSession,
     NotificationMinimumSeverity,
     Query,
     RoutingControl,
@@ -55,8 +56,7 @@ class Neo4jGraph:
             raise translated(error) from error
 
     async def _run_in_its_own_transactions(self, query: Query, parameters: dict[str, Any]) -> list[Record]:
-        bookmarks = self._driver.execute_query_bookmark_manager
-        async with self._driver.session(database=self._database, bookmark_manager=bookmarks) as session:
+        async with self._session() as session:
             return await _records(await session.run(query, {"p": parameters}))
 
     async def transact(self, work: Callable[[Runner], Awaitable[T]]) -> T:
@@ -66,9 +66,8 @@ class Neo4jGraph:
         async def in_transaction(transaction: AsyncManagedTransaction) -> T:
             return await work(_TransactionRunner(transaction))
 
-        bookmarks = self._driver.execute_query_bookmark_manager
         try:
-            async with self._driver.session(database=self._database, bookmark_manager=bookmarks) as session:
+            async with self._session() as session:
                 return await session.execute_write(in_transaction)
         except (Neo4jError, DriverError) as error:
             raise translated(error) from error
@@ -76,13 +75,19 @@ class Neo4jGraph:
     async def plan(self, statement: Statement) -> Plan:
         """The plan of a statement, made and kept by the database but not run."""
         try:
-            async with self._driver.session(database=self._database) as session:
+            async with self._session() as session:
                 result = await session.run(Query("EXPLAIN " + statement.wire), {"p": {}})
                 columns = tuple(result.keys())
                 summary = await result.consume()
         except (Neo4jError, DriverError) as error:
             raise translated(error) from error
-        return Plan(tuple(_operators(summary.plan or {})), columns, str(summary.query_type))
+        plan = cast(dict[str, Any], summary.plan or {})  # pyright: ignore[reportUnknownMemberType]
+        return Plan(tuple(_operators(plan)), columns, str(summary.query_type))
+
+    def _session(self) -> AsyncSession:
+        return self._driver.session(  # pyright: ignore[reportUnknownMemberType]
+            database=self._database, bookmark_manager=self._driver.execute_query_bookmark_manager
+        )
 
     async def ping(self) -> None:
         """Nothing, when the database answers; raises GraphError otherwise."""
@@ -118,9 +123,9 @@ async def open_graph(
     database: str | None = None,
     pool_size: int = 32,
     statement_timeout_s: float = 5,
-) -> AsyncIterator[Neo4jGraph]:
-    """A graph for the time of the `async with`. It connects when it is first used, so a database that is away is no error here."""
-    driver = AsyncGraphDatabase.driver(
+) -> AsyncGenerator[Neo4jGraph]:
+    """A graph for the time of the `async with`. It connects at first use, so an absent database is no error."""
+    driver = AsyncGraphDatabase.driver(  # pyright: ignore[reportUnknownMemberType]
         uri,
         auth=(user, password),
         max_connection_pool_size=pool_size,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict
@@ -11,7 +11,7 @@ from graph_service.graph.statements import Statement
 
 T = TypeVar("T")
 R = TypeVar("R", bound="Row")
-Record = Mapping[str, Any]
+Record = dict[str, Any]
 
 
 class Row(BaseModel):
@@ -22,7 +22,7 @@ class Row(BaseModel):
 
 
 class Plan(NamedTuple):
-    """How the database will run a statement: its operators, its columns, and whether it reads or writes (r, w, rw, s)."""
+    """How the database will run a statement: operators, columns, and whether it reads or writes (r, w, rw, s)."""
 
     operators: tuple[str, ...]
     columns: tuple[str, ...]

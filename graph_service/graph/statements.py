@@ -7,6 +7,7 @@ call, `visible(viewer, person)`, and the call is replaced with the fragment's te
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -136,7 +137,7 @@ def parse_statement(room: str, file: str, content: str, fragments: Mapping[str, 
 
 
 def trusted(text: str) -> LiteralString:
-    """The text of a .cypher file as one that may be run. The one cast of the project: all that is run comes from there."""
+    """A .cypher file's text as one that may be run. The one cast to LiteralString: all that is run comes from there."""
     return cast(LiteralString, text)
 
 
@@ -209,11 +210,8 @@ def _parse_header(where: str, content: str) -> _Header:
     lists: dict[str, list[Parameter]] = {"params": [], "returns": []}
     current = ""
     lines = content.splitlines()
-    number = 0
-    for number, line in enumerate(lines, 1):
-        if not line.startswith("//"):
-            number -= 1
-            break
+    header = list(itertools.takewhile(lambda line: line.startswith("//"), lines))
+    for number, line in enumerate(header, 1):
         entry = line[2:]
         if match := re.match(r" (\w+):\s*(.*)$", entry):
             current, fields[match[1]] = match[1], match[2].strip()
@@ -224,7 +222,7 @@ def _parse_header(where: str, content: str) -> _Header:
             _continue(fields, lists, current, match[1])
         elif entry.strip():
             raise StatementFileInvalid(f"{where}:{number}: the header line {line!r} is not `// field: text`")
-    body = "\n".join(lines[number:]).strip()
+    body = "\n".join(lines[len(header) :]).strip()
     return _Header(fields, tuple(lists["params"]), tuple(lists["returns"]), body)
 
 
