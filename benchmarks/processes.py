@@ -17,7 +17,8 @@ import psutil
 from graph_service.engine.processes import start_bound
 
 COMMAND = Path(sys.executable).with_name("graph-service")
-LOOK_EVERY_S = 0.05
+LOOK_EVERY_S = 0.2
+LOOK_SELDOM_S = 1.0
 PATIENCE_S = 60.0
 MEGABYTE = 1024 * 1024
 
@@ -33,11 +34,11 @@ class Peak:
     own_mb: float = 0
     java_mb: float = 0
 
-    def look(self, root: psutil.Process) -> None:
-        """Counts what the tree holds now."""
+    def look(self, root: psutil.Process, *, descendants: bool) -> None:
+        """Counts what the process holds now, and its tree if that is wanted: to find it, every process is looked at."""
         own = java = 0
         with suppress(psutil.Error):
-            for process in [root, *root.children(recursive=True)]:
+            for process in [root, *(root.children(recursive=True) if descendants else ())]:
                 with suppress(psutil.Error):
                     resident = process.memory_info().rss
                     if process.name() == "java":
@@ -49,15 +50,15 @@ class Peak:
 
 
 @contextmanager
-def watched(pid: int) -> Generator[Peak]:
-    """The peak of that process tree, which grows until the `with` block ends."""
+def watched(pid: int, *, descendants: bool = True, every_s: float = LOOK_EVERY_S) -> Generator[Peak]:
+    """The peak of that process or its tree, which grows until the `with` block ends."""
     peak, done, root = Peak(), threading.Event(), psutil.Process(pid)
 
     def watch() -> None:
-        while not done.wait(LOOK_EVERY_S):
-            peak.look(root)
+        while not done.wait(every_s):
+            peak.look(root, descendants=descendants)
 
-    peak.look(root)
+    peak.look(root, descendants=descendants)
     watcher = threading.Thread(target=watch, name="memory", daemon=True)
     watcher.start()
     try:
@@ -121,12 +122,15 @@ class Running:
 
 @contextmanager
 def running(command: Sequence[str | Path], log: Path, environment: Mapping[str, str]) -> Generator[Running]:
-    """A process for the time of the `with` block. It is ended also when the benchmark itself is killed."""
+    """A process for the time of the `with` block. It is ended also when the benchmark itself is killed.
+
+    Its memory is looked at seldom, so that looking does not disturb what is measured.
+    """
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:
         process = start_bound(command, environment=environment, output=output, errors=subprocess.STDOUT)
         try:
-            with watched(process.pid) as peak:
+            with watched(process.pid, descendants=False, every_s=LOOK_SELDOM_S) as peak:
                 yield Running(process, peak, log)
         finally:
             stop(process)
