@@ -43,7 +43,7 @@ class Held:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that a run found out."""
+    """Everything that a run found out; `unanswered` says which questions could not be measured, and why."""
 
     alumni: int
     seed: int
@@ -53,15 +53,14 @@ class Report:
     steps: Sequence[Step]
     overhead: Overhead
     results: Sequence[Result]
+    unanswered: Sequence[str]
     held: Held
 
     @property
     def missed(self) -> list[str]:
         """Every target that was missed, in words."""
-        return [
-            *(f"{one.question.name}: {', '.join(one.missed)}" for one in self.results if one.missed),
-            *self.held.missed,
-        ]
+        of_questions = (f"{one.question.name}: {', '.join(one.missed)}" for one in self.results if one.missed)
+        return [*of_questions, *self.unanswered, *self.held.missed]
 
 
 def console() -> Console:

@@ -68,6 +68,7 @@ async def _run(school: School, engine: Engine, questions: Sequence[Question], sa
         notes = await stack.enter_async_context(recorder(Settings(log_level="error"), RecordingGraph(graph)))
         client = await stack.enter_async_context(connected(url))
         results: list[Result] = []
+        unanswered: list[str] = []
         for number, question in enumerate(questions, 1):
             say(f"{number}/{len(questions)} {question.name}: {question.about} …")
             try:
@@ -82,8 +83,9 @@ async def _run(school: School, engine: Engine, questions: Sequence[Question], sa
                         driver=driver,
                     )
                 )
-            except (QuestionUnanswered, AnswerUnreadable) as unanswered:
-                say(f"not measured: {unanswered}")
+            except (QuestionUnanswered, AnswerUnreadable) as failure:
+                unanswered.append(f"{question.name}: not measured, {failure}")
+                say(unanswered[-1])
         overhead = Overhead(
             await _cost_of_the_client(samples, school.folder / "canned.log"), await bare(client, "/livez", samples)
         )
@@ -97,6 +99,7 @@ async def _run(school: School, engine: Engine, questions: Sequence[Question], sa
             steps=school.steps,
             overhead=overhead,
             results=results,
+            unanswered=unanswered,
             held=held,
         )
 
