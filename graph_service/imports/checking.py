@@ -27,6 +27,8 @@ from graph_service.imports.tables import Column, Table
 
 CLEAR_TOKENS = ("<clear>", "<清空>")
 CLEAR = "<clear>"
+# 1.1010519E+17 is shorter than any number that it can have been.
+SHORTEST_NUMBER = 8
 CLEAR_NUMBER = -1
 UNKNOWN_END = -2
 UNKNOWN_WORDS = ("unknown", "不详", "未知")
@@ -40,6 +42,9 @@ _DATE = r"^(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?(?:[ T
 _COMPACT_DATE = r"^((?:1[5-9]|2[01])\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$"
 _NUMBER_KINDS = ("date", "end", "year", "yes_no", "level")
 _KEYS = ("key", "ref")
+# What makes a cell need cleaning: blanks around it, nothing in it, full-width characters, the first sign of a token.
+_UNUSUAL = r"^$|^[\s'<]|\s$|[\x{FF01}-\x{FF5E}\x{3000}|]|\s*;\s*"
+_ISO_DATE = r"^[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?$"
 
 
 class Checked(NamedTuple):
@@ -67,16 +72,17 @@ def check_block(table: Table, file: str, headings: dict[str, str], block: Block)
     """The block's rows of that table. `headings` gives the column that each known heading of the file stands for."""
     cells = block.frame
     wrong = [_ragged(file, table, row, cells.width - 1) for row in block.ragged]
-    cells = cells.filter(pl.any_horizontal(pl.exclude(LINE).str.contains(r"\S")))
+    cells = _without_blank(cells)
     found, clean = _without_sensitive(table, file, headings, cells)
     refused = _keys_of(table, headings, cells.join(clean, on=LINE, how="anti")) if found else []
     cells = clean
     text = cells.select(LINE, *(_cleaned(cells[heading], table.column(name)) for heading, name in headings.items()))
     text = text.with_columns(pl.lit(None, pl.String).alias(c.name) for c in table.columns if c.name not in text.columns)
-    typed = text.with_columns(_typed(column).alias(_value(column.name)) for column in table.columns)
+    typed = text.with_columns(_typed(column, text[column.name]).alias(_value(column.name)) for column in table.columns)
     checks = _checks(table)
-    bad = typed.select(pl.any_horizontal(check.at_fault for check in checks).fill_null(False)).to_series()
-    if bad.any():
+    suspect = typed.select(pl.any_horizontal(_screens(table, checks)).fill_null(False)).to_series()
+    if suspect.any():
+        bad = suspect & typed.select(pl.any_horizontal(check.at_fault for check in checks).fill_null(False)).to_series()
         wrong += _explained(table, file, headings, checks, typed.filter(bad))
         refused += _keys_of(table, {column.name: column.name for column in table.columns}, typed.filter(bad))
         typed = typed.filter(~bad)
@@ -90,6 +96,14 @@ def _keys_of(table: Table, headings: dict[str, str], rows: pl.DataFrame) -> list
     if key is None:
         return []
     return [(line, text.strip()) for line, text in rows.select(LINE, key).iter_rows() if text]
+
+
+def _without_blank(cells: pl.DataFrame) -> pl.DataFrame:
+    """The rows that say anything."""
+    first = next(name for name in cells.columns if name != LINE)
+    if not cells[first].str.contains(r"^\s*$").any():
+        return cells
+    return cells.filter(pl.any_horizontal(pl.exclude(LINE).str.contains(r"\S")))
 
 
 def _value(name: str) -> str:
@@ -111,15 +125,15 @@ def _without_sensitive(
 ) -> tuple[list[Finding], pl.DataFrame]:
     """Looks at every cell, also those of columns that are not imported."""
     texts = [name for name in cells.columns if name != LINE]
-    long = cells.filter(pl.any_horizontal(pl.col(texts).str.len_bytes() >= 13))
-    suspect = long.filter(
-        pl.any_horizontal(
-            *(pl.col(texts).str.contains(pattern) for pattern in (CANDIDATE, ROUNDED_NUMBER)),
-            pl.col(texts).str.contains(TAKEN_OUT, literal=True),
-        )
-    )
-    if suspect.is_empty():
+    suspect_rows = pl.Series([], dtype=pl.UInt32)
+    for name in texts:
+        long = cells.select(LINE, name).filter(pl.col(name).str.len_bytes() >= SHORTEST_NUMBER)
+        if long.height:
+            looks = pl.col(name).str.contains(f"{CANDIDATE}|{ROUNDED_NUMBER}|{TAKEN_OUT}")
+            suspect_rows = pl.concat([suspect_rows, long.filter(looks)[LINE].cast(pl.UInt32)])
+    if suspect_rows.is_empty():
         return [], cells
+    suspect = cells.filter(pl.col(LINE).is_in(suspect_rows.implode()))
     found: list[Finding] = []
     for row in suspect.iter_rows(named=True):
         for heading in texts:
@@ -147,9 +161,13 @@ def _sensitive_fault(text: str | None) -> Fault | None:
 
 def _cleaned(cells: pl.Series, column: Column) -> pl.Series:
     """Without blanks around; an empty cell is null; what is no free text has its full-width characters folded."""
+    if not cells.str.contains(_UNUSUAL).any():
+        return cells.alias(column.name)
     text = cells.str.strip_chars()
     if column.kind != "text" and text.str.contains(r"[\x{FF01}-\x{FF5E}\x{3000}]").any():
         text = text.str.normalize("NFKC")
+    if column.kind == "list":
+        text = text.str.replace_all(r"\s*[;|]\s*", ";").str.strip_chars(";").str.replace_all(";{2,}", ";")
     # A spreadsheet's way to say that what follows is text and no formula.
     quoted = text.str.contains(r"^'[=+\-@]")
     text = text.zip_with(~quoted.fill_null(False), text.str.slice(1)) if quoted.any() else text
@@ -160,10 +178,14 @@ def _cleaned(cells: pl.Series, column: Column) -> pl.Series:
     return (text if clear is None else text.set(clear.fill_null(False), CLEAR)).alias(column.name)
 
 
-def _typed(column: Column) -> pl.Expr:
+def _typed(column: Column, cells: pl.Series) -> pl.Expr:
     text = pl.col(column.name)
+    if cells.null_count() == cells.len():
+        return pl.lit(None, value_type(column))
     match column.kind:
         case "date" | "end":
+            if cells.str.contains(_ISO_DATE).all():
+                return _plain_date_code(text)
             return _cleared(text, date_code(text, ends=column.kind == "end"))
         case "year":
             return _cleared(text, text.str.extract(r"^(\d{4})年?$").cast(pl.Int32))
@@ -192,18 +214,29 @@ def _words(text: pl.Expr, names: dict[str, str]) -> pl.Expr:
     return text.str.to_lowercase().replace_strict({**names, CLEAR: CLEAR}, default=None, return_dtype=pl.String)
 
 
+def _plain_date_code(text: pl.Expr) -> pl.Expr:
+    """The same as date_code for cells that all look like ISO dates, in a fraction of the time."""
+    digits = text.str.replace_all("-", "", literal=True)
+    length = digits.str.len_bytes()
+    scale = pl.when(length == 4).then(10_000).when(length == 6).then(100).otherwise(1)
+    code = digits.cast(pl.Int32) * scale
+    month, day = code // 100 % 100, code % 100
+    return pl.when(_exists(code // 10_000, month, day, (length == 4) | (month > 0), (length < 8) | (day > 0))).then(code)
+
+
+def _exists(year: pl.Expr, month: pl.Expr, day: pl.Expr, has_month: pl.Expr, has_day: pl.Expr) -> pl.Expr:
+    leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    days = pl.when(month == 2).then(28 + leap.cast(pl.Int32)).when(month.is_in([4, 6, 9, 11])).then(30).otherwise(31)
+    return year.is_between(FIRST_YEAR, LAST_YEAR) & has_month & (month <= 12) & has_day & (day <= days)
+
+
 def date_code(text: pl.Expr, *, ends: bool = False) -> pl.Expr:
     """The integer that a date as people write it stands for; null for what is no date."""
     groups = text.str.replace(_COMPACT_DATE, "$1-$2-$3").str.extract_groups(_DATE)
     year, month, day = (groups.struct.field(str(n)).cast(pl.Int32).fill_null(0) for n in (1, 2, 3))
-    leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
-    days = pl.when(month == 2).then(28 + leap.cast(pl.Int32)).when(month.is_in([4, 6, 9, 11])).then(30).otherwise(31)
-    written = groups.struct.field("2").is_not_null()
-    possible = (
-        year.is_between(FIRST_YEAR, LAST_YEAR)
-        & (~written | month.is_between(1, 12))
-        & (groups.struct.field("3").is_null() | day.is_between(1, days))
-    )
+    has_month = groups.struct.field("2").is_null() | (month > 0)
+    has_day = groups.struct.field("3").is_null() | (day > 0)
+    possible = _exists(year, month, day, has_month, has_day)
     code = pl.when(possible).then(year * 10000 + month * 100 + day)
     if not ends:
         return code
@@ -245,6 +278,16 @@ def _checks(table: Table) -> list[Check]:
     return checks
 
 
+def _screens(table: Table, checks: Sequence[Check]) -> list[pl.Expr]:
+    """True at least where a check is; one quick look at each text in place of three."""
+    quick = [check.at_fault for check in checks if check.fault.code not in _SCREENED]
+    for column in table.columns:
+        if _type_fault(column) is None:
+            text = pl.col(column.name)
+            quick += [text.str.contains(r"[\x00-\x1f\x7f\x{FFFD}]"), text.str.len_bytes() > _longest(column)]
+    return quick
+
+
 def _column_checks(table: Table, column: Column) -> list[Check]:
     text, value = pl.col(column.name), pl.col(_value(column.name))
     checks: list[Check] = []
@@ -284,8 +327,12 @@ def _listing(fault: Fault, words: Sequence[str]) -> Fault:
     return fault._replace(remedy=fault.remedy.format(", ".join(words)))
 
 
+def _longest(column: Column) -> int:
+    return LONGEST_KEY if column.kind in _KEYS else LONGEST.get(column.name, PLAIN_LENGTH)
+
+
 def _text_checks(column: Column, text: pl.Expr) -> list[Check]:
-    longest = LONGEST_KEY if column.kind in _KEYS else LONGEST.get(column.name, PLAIN_LENGTH)
+    longest = _longest(column)
     too_long = findings.TOO_LONG._replace(reason=findings.TOO_LONG.reason.format(longest))
     breaks = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]" if column.name == "about" else r"[\x00-\x1f\x7f]"
     checks = [
@@ -315,6 +362,7 @@ def _explained(
     return found
 
 
+_SCREENED = (findings.TOO_LONG.code, findings.CONTROL.code, findings.DAMAGED.code)
 _LEVEL_NAMES = {
     name.casefold(): e.number for e in LEVELS for name in (str(e.number), e.code, e.zh, e.en) if level_number(name)
 }

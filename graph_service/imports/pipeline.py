@@ -524,9 +524,9 @@ class Pipeline:
         registry, after = self.registries["alumni"], ""
         known = set(registry.frame[ID])
         while page := await queries.alumni_after(self.graph, after=after, limit=stored.PAGE):
-            others = [person.id for person in page if person.id not in known]
-            none = pl.Series([None] * len(others), dtype=pl.String)
-            registry.add(none, pl.Series(others, dtype=pl.String), pl.Series(others, dtype=pl.String))
+            others = [person for person in page if person.id not in known]
+            ids = pl.Series([person.id for person in others], dtype=pl.String)
+            registry.add(pl.Series([person.key for person in others], dtype=pl.String), ids, ids)
             after = page[-1].id
 
     # skills and employers that rows speak of are made when they are new

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-
 from graph_service.graph import Row, Runner, room_statements, rows_as
 
 STATEMENTS = room_statements("imports")
 HOT: tuple[str, ...] = ()
 
 
-class JustId(Row):
-    """An id."""
+class IdAndKey(Row):
+    """A person's id and external key."""
 
     id: str
+    key: str | None
 
 
 class StoredAlumnus(Row):
@@ -33,13 +33,6 @@ class SourcedNode(Row):
     id: str
     at: str
     key: str
-
-
-class KeyAndId(Row):
-    """A person's external key and id."""
-
-    key: str
-    id: str
 
 
 class StoredFact(Row):
@@ -96,9 +89,9 @@ class ImportLock(Row):
     silent_ms: int
 
 
-async def alumni_after(graph: Runner, *, after: str, limit: int) -> list[JustId]:
-    """A page of the ids of all alumni."""
-    return rows_as(JustId, await graph.run(STATEMENTS["alumni_after"], after=after, limit=limit))
+async def alumni_after(graph: Runner, *, after: str, limit: int) -> list[IdAndKey]:
+    """A page of all alumni: their ids and external keys."""
+    return rows_as(IdAndKey, await graph.run(STATEMENTS["alumni_after"], after=after, limit=limit))
 
 
 async def alumni_by_key(graph: Runner, *, keys: Sequence[Any]) -> list[StoredAlumnus]:
@@ -111,11 +104,6 @@ async def alumni_of_sources(graph: Runner, *, sources: Sequence[Any], after: str
     return rows_as(
         SourcedNode, await graph.run(STATEMENTS["alumni_of_sources"], sources=sources, after=after, limit=limit)
     )
-
-
-async def alumnus_ids(graph: Runner, *, keys: Sequence[Any]) -> list[KeyAndId]:
-    """The ids of the alumni with these keys."""
-    return rows_as(KeyAndId, await graph.run(STATEMENTS["alumnus_ids"], keys=keys))
 
 
 async def attendance_of(graph: Runner, *, ids: Sequence[Any]) -> list[StoredFact]:

@@ -32,6 +32,7 @@ MOST_RATIO = 250
 SMALL_BYTES = 50_000_000
 MOST_ENTRIES = 1_000
 LONGEST_CELL = 131_072
+LONGEST_LINE = 64_000_000
 # A spreadsheet keeps 15 digits of a number; a longer one has lost its end.
 EXACT_DIGITS = 15
 
@@ -276,7 +277,7 @@ def _texts(stream: BinaryIO, name: str, encoding: str) -> Iterator[str]:
         # A carriage return at the end may be half of a line end.
         cut = max(text.rfind("\n"), text.rfind("\r", 0, -1)) + 1
         rest = text[cut:]
-        if cut == 0 and len(rest) > 8 * BLOCK_BYTES:
+        if cut == 0 and len(rest) > LONGEST_LINE:
             raise SourceDamaged(f"{name}: there is no line end in {len(rest)} characters. This is not a table.")
         if cut:
             yield _unix(text[:cut])

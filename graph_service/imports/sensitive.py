@@ -11,11 +11,11 @@ import unicodedata
 from datetime import date
 
 # What Rust's regular expressions find quickly, and everything below is part of.
-CANDIDATE = r"\d(?:[ \-\x{3000}]?\d){13,17}[ \-\x{3000}]?[\dXxＸｘ]"
+CANDIDATE = r"[0-9\x{FF10}-\x{FF19}](?:[ \-\x{3000}]?[0-9\x{FF10}-\x{FF19}]){13}[ \-\x{3000}]?[0-9\x{FF10}-\x{FF19}Xx\x{FF38}\x{FF58}]"
 ROUNDED = r"^[1-9](?:\.\d+)?[Ee]\+?1[5-9]$"
 TAKEN_OUT = "<number taken out>"
 
-_RUN = re.compile(r"(?<![\dA-Za-z])\d(?:[ \-\u3000]?\d){13,19}(?:[ \-\u3000]?[Xx])?(?![\dA-Za-z])")
+_RUN = re.compile(r"(?<!\d)\d(?:[ \-\u3000]?\d){13,19}(?:[ \-\u3000]?[Xx])?(?!\d)")
 _PROVINCES = frozenset(
     "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
 )

@@ -12,6 +12,7 @@ from graph_service.graph import Graph
 from graph_service.imports import queries
 from graph_service.imports.arranging import Arrangement, arrange
 from graph_service.imports.errors import NotConfirmed
+from graph_service.imports.mapping import arrange_mapped, read_mapping
 from graph_service.imports.options import ImportOptions, Tell, silent
 from graph_service.imports.pipeline import Pipeline
 from graph_service.imports.reading import Source, open_source
@@ -49,7 +50,9 @@ async def import_school(graph: Graph, path: Path, options: ImportOptions, progre
 
 def arranged(source: Source, options: ImportOptions) -> Arrangement:
     """The feeds of a source, by the names of its files or by a mapping."""
-    return arrange(source)
+    if options.mapping is None:
+        return arrange(source)
+    return arrange_mapped(source, read_mapping(options.mapping), options.mapping.name)
 
 
 def report_of(pipeline: Pipeline, source: Source, seconds: float) -> ImportReport:
