@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import random
+from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
-from fastapi import FastAPI
-from hypothesis import HealthCheck, Phase, settings
+import structlog
+from hypothesis import HealthCheck, Phase
+from hypothesis import settings as hypothesis_settings
 
+from graph_service.app import create_app
 from graph_service.graph import Neo4jGraph
+from graph_service.settings import Settings
 from tests.privacy.properties import Service
 
 DEFAULT_CASES = 500
@@ -18,7 +24,7 @@ DEFAULT_CASES = 500
 def pytest_configure(config: pytest.Config) -> None:
     """Makes the Hypothesis profile that the properties run with."""
     asked: int | None = config.getoption("--privacy-cases")
-    settings.register_profile(
+    hypothesis_settings.register_profile(
         "privacy",
         max_examples=asked or DEFAULT_CASES,
         derandomize=asked is None,
@@ -41,6 +47,27 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 @pytest.fixture(scope="session")
-def service(app: FastAPI, client: httpx.AsyncClient, database: Neo4jGraph) -> Service:
-    """The service, and the graph that its worlds are loaded into."""
-    return Service(app, client, database)
+async def service(database: Neo4jGraph, settings: Settings) -> AsyncIterator[Service]:
+    """The service on the graph that worlds are loaded into; with a long deadline, so that a busy machine is no failure."""
+
+    @contextlib.asynccontextmanager
+    async def the_graph() -> AsyncIterator[Neo4jGraph]:
+        yield database
+
+    app = create_app(settings.model_copy(update={"request_deadline_s": 60}), the_graph)
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://testserver", timeout=60) as client,
+    ):
+        await app.state.prepared.wait()
+        yield Service(app, client, database)
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """No line in the log for each of a hundred thousand requests."""
+    before = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    yield
+    structlog.configure(**before)

@@ -5,11 +5,17 @@ a function that says too much. Each is put into the running service, never into 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple, TypeVar
 
-from graph_service.graph import Runner, Statement, load_statements
+import pytest
+
+from graph_service.access.problems import AlumnusNotFound
+from graph_service.access.viewer import Viewer
+from graph_service.directory import service as directory
+from graph_service.directory.problems import UnknownFilterValue
+from graph_service.graph import Graph, Runner, Statement, load_statements
 from graph_service.graph.statements import (
     Fragment,
     _load_fragments,  # pyright: ignore[reportPrivateUsage]
@@ -17,7 +23,11 @@ from graph_service.graph.statements import (
     in_one_map,
     trusted,
 )
+from graph_service.web.problems import Forbidden
 from tests.privacy.properties import Service
+from tests.privacy.strategies import EMPLOYERS
+from tests.support import statement
+from tests.worlds import id_of
 
 T = TypeVar("T")
 
@@ -46,9 +56,9 @@ def holes() -> list[Hole]:
     found: list[Hole] = []
     for fragment in _load_fragments().values():
         found += _holes_in(f"fragments/{fragment.name}", fragment.body)
-    for (room, name), statement in load_statements().items():
-        if statement.mode == "read":
-            found += _holes_in(f"{room}/{name}", statement.source)
+    for (room, name), one in load_statements().items():
+        if one.mode == "read":
+            found += _holes_in(f"{room}/{name}", one.source)
     return found
 
 
@@ -66,17 +76,18 @@ def statements_with(hole: Hole) -> Mapping[tuple[str, str], Statement]:
     """The statements that the hole changes, as they are run with it. Raises LookupError when there is no such text."""
     folder, _, name = hole.file.partition("/")
     fragments = dict(_load_fragments())
-    sources = {key: statement.source for key, statement in load_statements().items()}
+    sources = {key: one.source for key, one in load_statements().items()}
     if folder == "fragments":
         fragment = fragments[name]
         fragments[name] = fragment._replace(body=_opened(fragment.body, hole))
     else:
         sources[folder, name] = _opened(sources[folder, name], hole)
-    changed = {key: _statement(statement, sources[key], fragments) for key, statement in load_statements().items()}
-    return {key: statement for key, statement in changed.items() if statement.text != load_statements()[key].text}
+    changed = {key: _statement(one, sources[key], fragments) for key, one in load_statements().items()}
+    return {key: one for key, one in changed.items() if one.text != load_statements()[key].text}
 
 
 def _opened(text: str, hole: Hole) -> str:
+    """The text with the hole in it; comments are left out."""
     code = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("//"))
     parts = code.split(hole.text)
     if len(parts) <= hole.number + 1:
@@ -115,3 +126,74 @@ def leaking(service: Service, instead: Mapping[tuple[str, str], Statement]) -> I
         yield
     finally:
         service.app.state.graph = service.graph
+
+
+# --- leaks that are not in a statement --------------------------------------------------------------------------------
+Plant = Callable[[pytest.MonkeyPatch, Service], None]
+
+
+def every_contact_field(patch: pytest.MonkeyPatch, service: Service) -> None:
+    """Contact fields are shown to everybody who sees the person."""
+    shown = directory.shown
+
+    def generous(record: Mapping[str, Any], relation: Any, contact_audience: Any) -> dict[str, Any]:
+        return {**shown(record, relation, contact_audience), "email": record["email"]}
+
+    patch.setattr(directory, "shown", generous)
+
+
+def forbidden_instead_of_not_found(patch: pytest.MonkeyPatch, service: Service) -> None:
+    """Whoever is there and may not be seen is refused with another status than somebody who is not there."""
+    _when_not_found(patch, service, Forbidden())
+
+
+def telling_why(patch: pytest.MonkeyPatch, service: Service) -> None:
+    """The 404 of somebody who may not be seen says something else than that of somebody who is not there."""
+    _when_not_found(patch, service, AlumnusNotFound("This person does not want to be seen."))
+
+
+def _when_not_found(patch: pytest.MonkeyPatch, service: Service, instead: Exception) -> None:
+    read = directory.read_alumnus
+
+    async def leaky(graph: Graph, viewer: Viewer, alumnus_id: str) -> Any:
+        try:
+            return await read(graph, viewer, alumnus_id)
+        except AlumnusNotFound:
+            if await service.graph.run(_IS_THERE, alumnus_id=alumnus_id):
+                raise instead from None
+            raise
+
+    patch.setattr(directory, "read_alumnus", leaky)
+
+
+def everybody_in_the_cursor(patch: pytest.MonkeyPatch, service: Service) -> None:
+    """A cursor holds how many people there are."""
+    search = directory.search_alumni
+
+    async def leaky(graph: Graph, viewer: Viewer, asked: Any) -> Any:
+        if asked.cursor:
+            return await search(graph, viewer, asked.model_copy(update={"cursor": asked.cursor.partition(".")[0]}))
+        page = await search(graph, viewer, asked)
+        (everybody,) = await service.graph.run(_HOW_MANY)
+        more = f"{page.next_cursor}.{everybody['people']}" if page.next_cursor else None
+        return page.model_copy(update={"next_cursor": more})
+
+    patch.setattr(directory, "search_alumni", leaky)
+
+
+def unknown_values_passed_over(patch: pytest.MonkeyPatch, service: Service) -> None:
+    """A filter that names an employer of hidden people alone is refused with other words than one that is not there."""
+    unknown = directory.unknown_values
+    there = {id_of("Employer", one.handle) for one in EMPLOYERS}
+
+    def leaky(values: Iterable[Any]) -> list[Any]:
+        found = unknown(values)
+        if any(value.asked in there for value in found):
+            raise UnknownFilterValue([("employer", "somebody's employer")])
+        return found
+
+    patch.setattr(directory, "unknown_values", leaky)
+
+
+_IS_THERE = statement("MATCH (person:Alumnus {id: $alumnus_id}) RETURN person.id AS id", "read")
+_HOW_MANY = statement("MATCH (person:Alumnus) RETURN count(person) AS people", "read")

@@ -96,7 +96,7 @@ def nasty_twin(world: World) -> World:
         world,
         knows=tuple(edge for edge in world.knows if edge in seen.knows),
         people=tuple(_privately_another(one) if one.handle in shown else _another(one) for one in world.people),
-        blocks=tuple(block for block in world.blocks if block[0] == VIEWER),
+        blocks=tuple(block for block in world.blocks if VIEWER in block),
     )
     for one in world.people:
         erased = without_person(twin, one.handle)

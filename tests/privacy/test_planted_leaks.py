@@ -1,0 +1,96 @@
+"""The properties have teeth: each leak that is planted here is noticed, most of them by both properties."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+import pytest
+
+from tests.privacy.cases import Case
+from tests.privacy.leaks import (
+    Hole,
+    Plant,
+    every_contact_field,
+    everybody_in_the_cursor,
+    forbidden_instead_of_not_found,
+    leaking,
+    statements_with,
+    telling_why,
+    unknown_values_passed_over,
+)
+from tests.privacy.nasty import nasty_cases
+from tests.privacy.properties import Learned, Service, check
+
+
+class Planted(NamedTuple):
+    """A leak, and the address whose answers show it."""
+
+    read: str
+    leak: Hole | Plant
+
+
+# Predicates of the statements, and what they become.
+_VISIBLE, _SEEN = ("visible(viewer, person)", "true"), ("seen(viewer, person, blocks)", "true")
+_SCORE = "person.order_key + COUNT { (person)-[:KNOWS]-() } * 1000000000000000000"
+_NETWORK, _RECORD = "/v1/alumni/{alumnus_id}/network", "/v1/alumni/{alumnus_id}"
+_CONNECTION = "/v1/connections/{alumnus_id}"
+
+PLANTED: Mapping[str, Planted] = {
+    "path": Planted(_CONNECTION, Hole("fragments/on_the_way", "person:Hidden", "false")),
+    "path_through_the_discreet": Planted(_CONNECTION, Hole("fragments/on_the_way", "person:Discreet", "false")),
+    "mutual_connections": Planted(_CONNECTION, Hole("connections/connection", "both:Hidden", "false")),
+    "mutual_count_of_a_card": Planted("/v1/alumni", Hole("directory/acquaintance", "both:Discreet", "false")),
+    "degree": Planted("/v1/alumni", Hole("fragments/distance", "step:Discreet", "false")),
+    "list": Planted("/v1/alumni", Hole("directory/alumni_page", *_SEEN)),
+    "order": Planted("/v1/alumni", Hole("directory/alumni_page", "-person.order_key", f"-({_SCORE})")),
+    "filter": Planted("/v1/alumni", Hole("directory/filter_values", *_VISIBLE)),
+    "facet": Planted("/v1/alumni/facets", Hole("directory/alumni_facets", *_SEEN)),
+    "record": Planted(_RECORD, Hole("directory/alumnus_record", *_VISIBLE)),
+    "block": Planted(_NETWORK, Hole("fragments/seen", "person IN blocks", "false")),
+    "drawn_people": Planted(_NETWORK, Hole("directory/alumnus_network", *_SEEN)),
+    "drawn_edges": Planted(_NETWORK, Hole("directory/alumnus_network", "shows_connections(center)", "true")),
+    "autocomplete_of_employers": Planted("/v1/employers", Hole("directory/employers", *_VISIBLE)),
+    "autocomplete_of_skills": Planted("/v1/skills", Hole("directory/skills", *_VISIBLE)),
+    "count_of_an_employer": Planted("/v1/employers/{employer_id}", Hole("directory/employer", *_SEEN)),
+    "count_of_a_cohort": Planted("/v1/cohorts/{cohort_id}", Hole("directory/cohort", *_SEEN)),
+    "count_of_connections": Planted("/v1/me", Hole("access/own_record", "visible(me, person)", "true")),
+    "requests": Planted("/v1/connection-requests", Hole("connections/received_requests", *_VISIBLE)),
+    "contact_fields": Planted(_RECORD, every_contact_field),
+    "forbidden_instead_of_not_found": Planted(_RECORD, forbidden_instead_of_not_found),
+    "text_of_a_404": Planted(_RECORD, telling_why),
+    "text_of_a_refused_filter": Planted("/v1/alumni", unknown_values_passed_over),
+    "cursor": Planted("/v1/alumni", everybody_in_the_cursor),
+}
+
+CASES = {case.asks[0][1][0].read: case for case in nasty_cases()}
+AT_A_TIME = 8
+
+
+@pytest.mark.parametrize("read", CASES)
+async def test_the_service_itself_passes_on_the_nasty_network(service: Service, read: str) -> None:
+    await check(service, CASES[read])
+
+
+@pytest.mark.parametrize("name", PLANTED)
+async def test_a_planted_leak_is_noticed(service: Service, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, leak = PLANTED[name]
+    with contextlib.ExitStack() as planted:
+        if isinstance(leak, Hole):
+            planted.enter_context(leaking(service, statements_with(leak)))
+        else:
+            leak(monkeypatch, service)
+        assert await _noticed(service, CASES[read]), f"{name} is not noticed"
+
+
+async def _noticed(service: Service, case: Case) -> bool:
+    """Whether hidden changes change an answer. A few questions at a time, so that it ends soon."""
+    account, asks = case.asks[0]
+    for start in range(0, len(asks), AT_A_TIME):
+        try:
+            await check(service, replace(case, asks=((account, asks[start : start + AT_A_TIME]),)), oracles=False)
+        except Learned:
+            return True
+    return False
