@@ -33,12 +33,12 @@ RETURN person {
   } AS cohorts,
   COLLECT {
     MATCH (person)-[job:WORKED_AT]->(employer:Employer)
+    WITH job, employer, head(COLLECT {
+      MATCH (employer)-[:IN_INDUSTRY]->(found:Industry)
+      RETURN found {.id, .code, .name, .name_en} ORDER BY found.code LIMIT 1
+    }) AS industry
     RETURN job {
-      .key, .title, .function, .level, .from, .to, .current, .source, .as_of, employer: employer {.id, .name},
-      industry: head(COLLECT {
-        MATCH (employer)-[:IN_INDUSTRY]->(industry:Industry)
-        RETURN industry {.id, .code, .name, .name_en} ORDER BY industry.code LIMIT 1
-      })
+      .key, .title, .function, .level, .from, .to, .current, .source, .as_of, employer: employer {.id, .name}, industry: industry
     } ORDER BY job.current DESC, coalesce(job.from_month, 0) DESC, coalesce(job.level, 0) DESC, employer.id, job.title
   } AS jobs,
   COLLECT {
