@@ -221,7 +221,9 @@ def _plain_date_code(text: pl.Expr) -> pl.Expr:
     scale = pl.when(length == 4).then(10_000).when(length == 6).then(100).otherwise(1)
     code = digits.cast(pl.Int32) * scale
     month, day = code // 100 % 100, code % 100
-    return pl.when(_exists(code // 10_000, month, day, (length == 4) | (month > 0), (length < 8) | (day > 0))).then(code)
+    return pl.when(_exists(code // 10_000, month, day, (length == 4) | (month > 0), (length < 8) | (day > 0))).then(
+        code
+    )
 
 
 def _exists(year: pl.Expr, month: pl.Expr, day: pl.Expr, has_month: pl.Expr, has_day: pl.Expr) -> pl.Expr:

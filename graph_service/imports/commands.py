@@ -128,5 +128,7 @@ class _Watch:
         """Shows how far a step is."""
         total = progress.total or None
         if progress.step not in self._steps:
+            for before in self._steps.values():
+                self._bars.update(before, total=self._bars.tasks[before].completed)
             self._steps[progress.step] = self._bars.add_task(progress.step, total=total)
         self._bars.update(self._steps[progress.step], completed=progress.done, total=total)

@@ -49,14 +49,14 @@ class Rows:
         faults = [fault] * bad.height if isinstance(fault, Fault) else fault
         for file, line, text, why in zip(bad[FILE], bad[LINE], values, faults, strict=True):
             shown = masked(text or "")[:200]
-            self.findings.append(Finding(self._files[file], line, self.table.name, column, shown, *why))
+            self.findings.append(Finding(self._files[int(file)], line, self.table.name, column, shown, *why))
         self.frame = self.frame.filter(~at_fault)
 
     def _remember(self, bad: pl.DataFrame) -> None:
         identity = self.table.identity[0]
         if len(self.table.identity) == 1 and identity in bad.columns:
             for key, file, line in bad.select(identity, FILE, LINE).iter_rows():
-                self.refused.setdefault(key, Place(self._files[file], line))
+                self.refused.setdefault(key, Place(self._files[int(file)], line))
 
     def drop_duplicates(self, identity: Sequence[str], among: pl.Series | None = None) -> None:
         """Takes out rows that say what an earlier one says already; refuses those that contradict an earlier one."""
@@ -107,7 +107,7 @@ class Block(NamedTuple):
 
     rows: Rows
     findings: list[Finding]
-    count: int
+    total: int
     refused: dict[str, Place]
 
 

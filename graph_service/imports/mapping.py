@@ -115,13 +115,19 @@ def arrange_mapped(source: Source, mapping: MappingFile, name: str) -> Arrangeme
     feeds: list[Feed] = []
     unknown = sorted(set(mapping.tables) - {table.name for table in TABLES})
     if unknown:
-        raise MappingInvalid(f"{name}: there is no table {unknown[0]!r}. The tables are {', '.join(t.name for t in TABLES)}.")
+        raise MappingInvalid(
+            f"{name}: there is no table {unknown[0]!r}. The tables are {', '.join(t.name for t in TABLES)}."
+        )
     for table in TABLES:
         feeds += [mapper.feed(table, feed) for feed in mapping.tables.get(table.name, ())]
     require_alumni(source.name, feeds)
     used = mapper.used
-    notes = [f"{file.name}: passed over; the mapping does not speak of it" for file in source.files if file.name not in used]
-    notes += [f"{entry}: passed over; only CSV files and the sheets of a workbook are read" for entry in source.passed_over]
+    notes = [
+        f"{file.name}: passed over; the mapping does not speak of it" for file in source.files if file.name not in used
+    ]
+    notes += [
+        f"{entry}: passed over; only CSV files and the sheets of a workbook are read" for entry in source.passed_over
+    ]
     return Arrangement(tuple(feeds), (*notes, *mapper.notes))
 
 
@@ -141,7 +147,9 @@ class _Mapper:
         file = self._file(feed.file, table.name)
         columns = {column.name for column in table.columns}
         if extra := sorted(set(feed.columns) - columns):
-            raise MappingInvalid(f"{self._name}: {table.name} has no column {extra[0]!r}; it has {', '.join(sorted(columns))}.")
+            raise MappingInvalid(
+                f"{self._name}: {table.name} has no column {extra[0]!r}; it has {', '.join(sorted(columns))}."
+            )
         required = [c.name for c in table.columns if c.required and c.name not in feed.columns]
         if required:
             raise MappingInvalid(f"{self._name}: {table.name} from {feed.file} has to fill {', '.join(required)}.")
@@ -149,7 +157,9 @@ class _Mapper:
         kept = self._filtered(rows, feed.where, table.name)
         if kept.height < rows.height:
             self.notes.append(f"{file.name}: {rows.height - kept.height:,} rows are not meant for {table.name} (where)")
-        made = kept.with_columns(self._cell(cell, kept, table.name).alias(_made(name)) for name, cell in feed.columns.items())
+        made = kept.with_columns(
+            self._cell(cell, kept, table.name).alias(_made(name)) for name, cell in feed.columns.items()
+        )
         if feed.unique:
             made = made.unique([_made(name) for name in feed.columns], keep="first", maintain_order=True)
         frame = _named(made, tuple(feed.columns))
@@ -194,7 +204,12 @@ class _Mapper:
             other = other.drop(LINE).rename(right)
             keys = {mine: right[theirs] for mine, theirs in join.match.items()}
             rows = rows.join(
-                other, left_on=list(keys), right_on=list(keys.values()), how="left", coalesce=False, maintain_order="left"
+                other,
+                left_on=list(keys),
+                right_on=list(keys.values()),
+                how="left",
+                coalesce=False,
+                maintain_order="left",
             )
         return rows
 
@@ -252,4 +267,3 @@ def _named(made: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:
     own = [name for name in made.columns if name != LINE and not name.startswith("\0made ")]
     renamed = {name: f"{name} (of the file)" if name in columns else name for name in own}
     return made.rename({**renamed, **{_made(name): name for name in columns}})
-

@@ -123,7 +123,6 @@ class Pipeline:
             await self._link_table(name)
         for rows in self._gone:
             await self.sink.remove_nodes(rows)
-        self.tell(Progress("deriving names for search", 0, 0))
         await self.sink.finish()
 
     # --- reading ----------------------------------------------------------------------------------------------------
@@ -134,6 +133,7 @@ class Pipeline:
         parts: list[pl.DataFrame] = []
         count = 0
         blocks = checked_blocks(feeds, self._files)
+        total = sum(feed.lines for feed in feeds)
         registry = self.registries.get(name)
         while (block := await asyncio.to_thread(next, blocks, None)) is not None:
             if registry is not None:
@@ -142,8 +142,8 @@ class Pipeline:
                 await resolve(block.rows)
             parts.append(block.rows.frame)
             self.findings += [*block.findings, *block.rows.findings]
-            count += block.count
-            self.tell(Progress(f"reading {name}", count, 0))
+            count += block.total
+            self.tell(Progress(f"reading {name}", count, total))
         if parts:
             return Rows(table(name), self._files, pl.concat(parts)), count
         empty = Rows(table(name), self._files, _empty(name))
@@ -243,9 +243,9 @@ class Pipeline:
         level = pl.Series("level", [node.properties.get("level") for node in nodes], dtype=pl.String)
         extra = "level" if name == "industries" else "kind"
         state = state.with_columns(level) if name == "industries" else state
-        parents = {c: p for c, p in state.select("code", "parent").iter_rows()}
+        parents = dict(state.select("code", "parent").iter_rows())
         parents |= {entry.code: entry.parent for entry in standard if entry.code not in parents}
-        by_name = {n: c for n, c in state.select("name", "code").iter_rows()}
+        by_name = dict(state.select("name", "code").iter_rows())
         by_name |= {entry.name: entry.code for entry in standard} | dict(rows.frame.select("name", "code").iter_rows())
         codes = set(parents) | set(rows.frame["code"])
         parent = rows.frame["parent"]

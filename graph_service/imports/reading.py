@@ -13,6 +13,7 @@ import datetime
 import hashlib
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple, cast
@@ -122,8 +123,10 @@ def _digest(entries: Sequence[_Bytes]) -> str:
     total = hashlib.sha256()
     for entry in entries:
         with entry.open() as stream:
-            content = hashlib.file_digest(stream, "sha256").hexdigest()
-        total.update(f"{entry.name}\0{content}\n".encode())
+            content = hashlib.sha256()
+            while chunk := stream.read(BLOCK_BYTES):
+                content.update(chunk)
+        total.update(f"{entry.name}\0{content.hexdigest()}\n".encode())
     return total.hexdigest()
 
 
@@ -150,7 +153,7 @@ def _from_zip(path: Path) -> Source:
             passed_over.append(name)
     try:
         return _of_csv(path.stem, sorted(entries), passed_over)
-    except (zipfile.BadZipFile, EOFError, OSError, zipfile.zlib.error) as error:  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    except (zipfile.BadZipFile, EOFError, OSError, zlib.error) as error:
         raise SourceDamaged(f"{path.name}: the archive is damaged ({error}). Make it again.") from error
 
 
@@ -466,7 +469,7 @@ def _from_workbook(path: Path) -> Source:
     try:
         with zipfile.ZipFile(path) as archive:
             _check_archive(path.name, archive.infolist(), MOST_WORKBOOK_BYTES)
-        book = CalamineWorkbook.from_path(str(path))
+        book = CalamineWorkbook.from_path(str(path))  # pyright: ignore[reportUnknownMemberType]
     except PasswordError as error:
         raise SourceDamaged(f"{path.name}: the workbook has a password. Save it without one.") from error
     except (zipfile.BadZipFile, ZipError, CalamineError, OSError) as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -40,7 +40,7 @@ async def import_school(graph: Graph, path: Path, options: ImportOptions, progre
     arrangement = arranged(source, options)
     named = options.source or source.name
     async with _writer(graph, named, source.digest, options) as writer:
-        pipeline = Pipeline(arrangement, options, named, graph, GraphSink(graph, writer), progress)
+        pipeline = Pipeline(arrangement, options, named, graph, GraphSink(graph, writer, progress), progress)
         await pipeline.run()
         report = report_of(pipeline, source, time.monotonic() - began)
         if not writer.dry:
@@ -73,7 +73,7 @@ def report_of(pipeline: Pipeline, source: Source, seconds: float) -> ImportRepor
 
 
 @asynccontextmanager
-async def _writer(graph: Graph, source: str, digest: str, options: ImportOptions) -> AsyncIterator[Writer]:
+async def _writer(graph: Graph, source: str, digest: str, options: ImportOptions) -> AsyncGenerator[Writer]:
     if options.dry_run:
         yield Writer(None, DRY_RUN)
         return

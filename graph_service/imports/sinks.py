@@ -13,6 +13,7 @@ from graph_service.graph import Graph
 from graph_service.imports import queries
 from graph_service.imports.changes import AT, CREATED, ID, STATUS, UPDATED, was
 from graph_service.imports.checking import date_text, first_month, last_month
+from graph_service.imports.options import Progress, Tell, silent
 from graph_service.imports.properties import property_columns
 from graph_service.imports.registry import Registry
 from graph_service.imports.stored import FROM, TO
@@ -89,9 +90,20 @@ class Sink(Protocol):
 class GraphSink:
     """Writes into a graph; with a dry writer, nowhere."""
 
-    def __init__(self, graph: Graph, writer: Writer) -> None:
+    def __init__(self, graph: Graph, writer: Writer, tell: Tell = silent) -> None:
         self._graph = graph
         self._writer = writer
+        self._tell = tell
+
+    async def _write(self, step: str, statement: Write, rows: pl.DataFrame) -> None:
+        written = 0
+
+        def done(count: int) -> None:
+            nonlocal written
+            written += count
+            self._tell(Progress(step, written, rows.height))
+
+        await self._writer.write(statement, rows, done)
 
     async def nodes(self, table: str, rows: pl.DataFrame) -> None:
         created, updated = rows.filter(pl.col(STATUS) == CREATED), rows.filter(pl.col(STATUS) == UPDATED)
@@ -99,10 +111,10 @@ class GraphSink:
         if table == "alumni":
             made = created.with_columns(order_keys(created[ID]))
             made = made.select(pl.struct(pl.col(ID).alias("id"), pl.col("order_key"), *properties).alias("properties"))
-            await self._writer.write(queries.create_alumni, made)
+            await self._write("writing alumni", queries.create_alumni, made)
         else:
             made = created.select(pl.struct(pl.col(ID).alias("id"), *properties).alias("properties"))
-            await self._writer.write(partial(queries.create_nodes, label=LABELS[table]), made)
+            await self._write(f"writing {table}", partial(queries.create_nodes, label=LABELS[table]), made)
         changed = updated.select(pl.col(AT).alias("at"), pl.struct(*properties).alias("properties"))
         await self._writer.write(queries.update_alumni if table == "alumni" else queries.update_nodes, changed)
         if table == "employers" and updated.height:
@@ -141,7 +153,7 @@ class GraphSink:
         updated = rows.filter(pl.col(STATUS) == UPDATED)
         await self._writer.write(queries.update_relationships, updated.select(pl.col(AT).alias("at"), properties))
         created = rows.filter(pl.col(STATUS) == CREATED)
-        await self._writer.write(FACTS[table], _with_ids(created.select(FROM, TO, properties), facts))
+        await self._write(f"writing {table}", FACTS[table], _with_ids(created.select(FROM, TO, properties), facts))
 
     async def remove_nodes(self, rows: pl.DataFrame) -> None:
         await self._writer.write(queries.delete_nodes, rows.select(pl.col(AT).alias("at")))
@@ -150,7 +162,10 @@ class GraphSink:
         """Makes the derived properties of everybody who is marked, those marked by an interrupted import included."""
         if self._writer.dry:
             return
+        done = 0
         while pending := await queries.pending_alumni(self._graph, limit=DERIVED_A_TIME):
+            done += len(pending)
+            self._tell(Progress("deriving", done, 0))
             await self._writer.write_rows(queries.write_derived, [derived(person) for person in pending])
 
 

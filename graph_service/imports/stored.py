@@ -69,7 +69,7 @@ def node_frame(table: Table, nodes: Sequence[Any]) -> pl.DataFrame:
 
 
 def _pointers(node: Any) -> dict[str, Any]:
-    return {name: getattr(node, name) for name in type(node).model_fields if name not in ("at", "properties")}
+    return {name: getattr(node, name) for name in ("place", "place_from", "industry", "parent") if hasattr(node, name)}
 
 
 async def facts_of(graph: Graph, statement: OfPeople, table: Table, people: Registry, others: Registry) -> pl.DataFrame:

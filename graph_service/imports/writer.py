@@ -11,14 +11,14 @@ import asyncio
 import os
 import socket
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Protocol
 
 import polars as pl
 import psutil
 
-from graph_service.graph import Graph, Runner
+from graph_service.graph import Graph, GraphError, Runner
 from graph_service.imports import queries
 from graph_service.imports.errors import ImportRunning, ImportTakenOver
 
@@ -80,7 +80,7 @@ class Writer:
 
 
 @asynccontextmanager
-async def exclusive(graph: Graph, source: str, digest: str) -> AsyncIterator[Writer]:
+async def exclusive(graph: Graph, source: str, digest: str) -> AsyncGenerator[Writer]:
     """A writer, for as long as this import holds the lock. Raises ImportRunning when another does."""
     run = str(uuid.uuid4())
     await _take(graph, run)
@@ -88,33 +88,41 @@ async def exclusive(graph: Graph, source: str, digest: str) -> AsyncIterator[Wri
     try:
         await queries.begin_import_run(graph, run=run, source=source, digest=digest)
         yield Writer(graph, run)
+    except BaseException:
+        with suppress(GraphError):
+            await queries.end_import_run(graph, run=run, state="failed", ledger="[]")
+        raise
     finally:
         beating.cancel()
         with suppress(asyncio.CancelledError):
             await beating
-        await queries.release_import_lock(graph, run=run)
+        # A database that is away takes the lock with it: it is free again when nobody is heard of.
+        with suppress(GraphError):
+            await queries.release_import_lock(graph, run=run)
 
 
 async def _take(graph: Graph, run: str) -> None:
-    host, holder = socket.gethostname(), f"process {os.getpid()} on {socket.gethostname()}"
-    dead: list[str] = []
-    for _ in range(2):
-        lock = await queries.take_import_lock(
-            graph, run=run, holder=holder, host=host, pid=os.getpid(), patience_ms=PATIENCE_MS, dead=dead
-        )
-        if lock.run == run:
-            return
-        if lock.host != host or psutil.pid_exists(lock.pid):
-            break
+    lock = await _ask(graph, run, [])
+    if lock.run != run and lock.host == socket.gethostname() and not psutil.pid_exists(lock.pid):
         # Its process is gone, so it will not be heard of again.
-        dead = [lock.run]
-    raise ImportRunning(
-        f"Another import writes into this graph: {lock.holder}, heard of {lock.silent_ms // 1000} s ago. "
-        f"Wait for it; if it is dead, its lock is free {PATIENCE_MS // 1000} s after it was last heard of."
+        lock = await _ask(graph, run, [lock.run])
+    if lock.run != run:
+        raise ImportRunning(
+            f"Another import writes into this graph: {lock.holder}, heard of {lock.silent_ms // 1000} s ago. "
+            f"Wait for it; if it is dead, its lock is free {PATIENCE_MS // 1000} s after it was last heard of."
+        )
+
+
+async def _ask(graph: Graph, run: str, dead: list[str]) -> queries.ImportLock:
+    host, pid = socket.gethostname(), os.getpid()
+    holder = f"process {pid} on {host}"
+    return await queries.take_import_lock(
+        graph, run=run, holder=holder, host=host, pid=pid, patience_ms=PATIENCE_MS, dead=dead
     )
 
 
 async def _beat(graph: Graph, run: str) -> None:
     while True:
         await asyncio.sleep(BEAT_S)
-        await queries.beat_import_lock(graph, run=run)
+        with suppress(GraphError):
+            await queries.beat_import_lock(graph, run=run)

@@ -51,7 +51,15 @@ SMALL: School = {
         {"alumnus": "A3", "cohort": "C2", "from": "2016", "to": "unknown"},
     ],
     "jobs": [
-        {"alumnus": "A1", "employer": "华为", "title": "经理", "from": "2019", "to": "", "function": "软件开发", "level": "4"},
+        {
+            "alumnus": "A1",
+            "employer": "华为",
+            "title": "经理",
+            "from": "2019",
+            "to": "",
+            "function": "软件开发",
+            "level": "4",
+        },
         {"alumnus": "A2", "employer": "acme co ltd", "title": "", "from": "2018-07-01", "to": "不详"},
         {"alumnus": "A3", "employer": "新公司", "title": "Boss", "from": "2001", "to": "2003-04", "industry": "ISIC J"},
         {"alumnus": "A3", "employer": "新公司", "title": "Boss", "from": "2005", "to": "", "level": "高管"},

@@ -77,8 +77,11 @@ def test_each_kind_of_bad_cell_is_told(name: str, row: dict[str, str], column: s
     result = checked(name, good, row)
     (finding,) = result.findings
     assert (finding.line, finding.column, finding.code) == (3, column, code)
-    assert finding.reason and finding.remedy and result.good[LINE].to_list() == [2]
-    assert IDENTITY not in str(finding) and CARD not in str(finding)
+    assert finding.reason
+    assert finding.remedy
+    assert result.good[LINE].to_list() == [2]
+    assert IDENTITY not in str(finding)
+    assert CARD not in str(finding)
 
 
 def test_cells_become_values() -> None:
@@ -114,10 +117,15 @@ def test_dates_are_those_of_the_calendar(year: int, month: int, day: int) -> Non
 
 
 def test_identity_numbers_and_cards_are_known_by_their_check_digits() -> None:
-    assert is_identity_number(IDENTITY) and not is_identity_number("110105194912310021")
-    assert is_identity_number("110105491231002") and not is_identity_number("990105491231002")
-    assert not is_identity_number("11010519491331002X") and not is_identity_number("1101051949123100")
-    assert is_card_number(CARD) and not is_card_number(CARD[:-1] + "1") and not is_card_number("1" * 16)
+    assert is_identity_number(IDENTITY)
+    assert not is_identity_number("110105194912310021")
+    assert is_identity_number("110105491231002")
+    assert not is_identity_number("990105491231002")
+    assert not is_identity_number("11010519491331002X")
+    assert not is_identity_number("1101051949123100")
+    assert is_card_number(CARD)
+    assert not is_card_number(CARD[:-1] + "1")
+    assert not is_card_number("1" * 16)
 
 
 @settings(deadline=None)
@@ -132,15 +140,18 @@ def test_such_numbers_are_found_wherever_they_stand(prefix: str, number: str, ga
     if wide:
         written = written.translate({ord(str(d)): chr(0xFF10 + d) for d in range(10)})
     text = f"{prefix.removesuffix('a')}{written}，"
-    assert sensitive_numbers(text) and "number taken out" in masked(text)
+    assert sensitive_numbers(text)
+    assert "number taken out" in masked(text)
     result = checked("alumni", {**ALUMNUS, "about": text})
-    assert result.good.is_empty() and result.findings[0].code in ("identity-number", "bank-card-number")
+    assert result.good.is_empty()
+    assert result.findings[0].code in ("identity-number", "bank-card-number")
 
 
 @settings(deadline=None)
 @given(st.text("0123456789", min_size=11, max_size=14))
 def test_shorter_numbers_are_left_alone(number: str) -> None:
-    assert sensitive_numbers(number) == [] and masked(f"T {number}") == f"T {number}"
+    assert sensitive_numbers(number) == []
+    assert masked(f"T {number}") == f"T {number}"
 
 
 def test_every_table_takes_its_columns_in_english_and_in_chinese(tmp_path: Path) -> None:
@@ -153,4 +164,5 @@ def test_every_table_takes_its_columns_in_english_and_in_chinese(tmp_path: Path)
                 (folder / "alumni.csv").write_text("key,name\n", "utf-8")
             arrangement = arrange(open_source(folder))
             feed = next(feed for feed in arrangement.feeds if feed.table.name == found.name)
-            assert list(feed.headings.values()) == [c.name for c in found.columns] and not arrangement.notes
+            assert list(feed.headings.values()) == [c.name for c in found.columns]
+            assert not arrangement.notes

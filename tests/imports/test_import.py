@@ -32,16 +32,21 @@ def school(tmp_path: Path) -> Path:
 
 async def test_a_school_goes_in_as_the_model_says(graph: Neo4jGraph, school: Path) -> None:
     report = await imported(graph, school)
-    assert report.findings == () and report.outcome == "all in"
-    assert report.entry("jobs").created == 4 and report.made == {"employers": 1, "skills": 1}
+    assert report.findings == ()
+    assert report.outcome == "all in"
+    assert report.entry("jobs").created == 4
+    assert report.made == {"employers": 1, "skills": 1}
     person = await one(graph, "MATCH (n:Alumnus {key: 'A1'}) RETURN properties(n) AS p, labels(n) AS labels")
     properties = person["p"]
     assert isinstance(properties, dict)
     assert person["labels"] == ["Alumnus", "Mentor"]
-    assert properties["pinyin"] == "han xiao ning" and properties["initials"] == "hxn"
+    assert properties["pinyin"] == "han xiao ning"
+    assert properties["initials"] == "hxn"
     assert properties["search"] == "韩小宁 hanxiaoning han xiao ning xiaoning hxn 华为技术有限公司 经理"
-    assert properties["recent_month"] == 2019 * 12 and properties["mentor"] is True
-    assert properties["source"] == "school" and properties["as_of"] == "2026-11-01"
+    assert properties["recent_month"] == 2019 * 12
+    assert properties["mentor"] is True
+    assert properties["source"] == "school"
+    assert properties["as_of"] == "2026-11-01"
     assert properties["order_key"] == int(properties["id"].replace("-", "")[:15], 16)
     job = await one(graph, "MATCH (:Alumnus {key: 'A1'})-[r:WORKED_AT]->(e) RETURN properties(r) AS r, e.key AS e")
     assert job == {
@@ -55,7 +60,9 @@ async def test_a_school_goes_in_as_the_model_says(graph: Neo4jGraph, school: Pat
 
 async def test_an_end_that_nobody_knows_is_over_and_has_no_date(graph: Neo4jGraph, school: Path) -> None:
     await imported(graph, school)
-    job = await one(graph, "MATCH (:Alumnus {key: 'A2'})-[r:WORKED_AT]->(e) RETURN r.current AS current, r.to AS to, e.name AS e")
+    job = await one(
+        graph, "MATCH (:Alumnus {key: 'A2'})-[r:WORKED_AT]->(e) RETURN r.current AS current, r.to AS to, e.name AS e"
+    )
     assert job == {"current": False, "to": None, "e": "Acme Co., Ltd."}
 
 
@@ -100,7 +107,8 @@ async def test_a_changed_name_brings_its_pinyin_and_search_along(graph: Neo4jGra
     await imported(graph, school)
     await imported(graph, write_school(school, {"alumni": [{"key": "A1", "name": "单雄信"}]}))
     person = await one(graph, "MATCH (n:Alumnus {key: 'A1'}) RETURN n.pinyin AS pinyin, n.search AS search")
-    assert person["pinyin"] == "shan xiong xin" and str(person["search"]).startswith("单雄信 shanxiongxin")
+    assert person["pinyin"] == "shan xiong xin"
+    assert str(person["search"]).startswith("单雄信 shanxiongxin")
 
 
 async def test_a_renamed_employer_is_found_by_the_people_who_worked_there(graph: Neo4jGraph, school: Path) -> None:
@@ -133,12 +141,18 @@ async def test_a_job_with_a_key_can_change_in_everything(graph: Neo4jGraph, scho
     jobs = [{"alumnus": "A1", "employer": "乙", "title": "b", "from": "2020", "key": "J1"}]
     report = await imported(graph, write_school(school, changed(SMALL, jobs=jobs)))
     assert report.entry("jobs").updated == 1
-    job = await one(graph, "MATCH (n:Alumnus {key: 'A1'})-[r:WORKED_AT]->(e) RETURN e.name AS e, r.title AS t, n.search AS s")
-    assert (job["e"], job["t"]) == ("乙", "b") and str(job["s"]).endswith("hxn 乙 b")
+    job = await one(
+        graph, "MATCH (n:Alumnus {key: 'A1'})-[r:WORKED_AT]->(e) RETURN e.name AS e, r.title AS t, n.search AS s"
+    )
+    assert (job["e"], job["t"]) == ("乙", "b")
+    assert str(job["s"]).endswith("hxn 乙 b")
 
 
 async def test_names_that_are_merely_alike_are_told_and_kept_apart(graph: Neo4jGraph, school: Path) -> None:
-    jobs = [{"alumnus": "A1", "employer": name, "title": "", "from": ""} for name in ("华为技术股份有限公司", "华为技术　有限责任公司")]
+    jobs = [
+        {"alumnus": "A1", "employer": name, "title": "", "from": ""}
+        for name in ("华为技术股份有限公司", "华为技术　有限责任公司")
+    ]
     report = await imported(graph, write_school(school, changed(SMALL, jobs=jobs)))
     assert report.alike == (("华为技术有限公司", "华为技术股份有限公司"),)
     assert report.made["employers"] == 1
@@ -171,7 +185,9 @@ async def test_a_contradiction_is_quarantined_and_a_repetition_is_unchanged(grap
     entry = report.entry("alumni")
     assert (entry.created, entry.unchanged, entry.quarantined) == (1, 1, 1)
     (finding,) = report.findings
-    assert (finding.line, finding.code) == (4, "contradicts") and "line 2" in finding.reason and "name" in finding.reason
+    assert (finding.line, finding.code) == (4, "contradicts")
+    assert "line 2" in finding.reason
+    assert "name" in finding.reason
 
 
 async def test_connections_have_no_direction(graph: Neo4jGraph, school: Path) -> None:
@@ -209,7 +225,9 @@ async def test_a_dry_run_says_what_would_change_and_writes_nothing(graph: Neo4jG
     dry = await imported(graph, school, dry_run=True)
     assert await export(graph) == empty
     wet = await imported(graph, school)
-    assert dry.ledger == wet.ledger and dry.made == wet.made and "nothing was written" in dry.text()
+    assert dry.ledger == wet.ledger
+    assert dry.made == wet.made
+    assert "nothing was written" in dry.text()
     before = await export(graph)
     path = write_school(school, changed(SMALL, alumni=[{"key": "A1", "name": "别人"}, {"key": "B1", "name": "新人"}]))
     dry = await imported(graph, path, dry_run=True, missing_means_gone=True)
@@ -238,7 +256,8 @@ async def test_nothing_is_removed_from_a_table_with_refused_rows(graph: Neo4jGra
     await imported(graph, school)
     path = write_school(school, changed(SMALL, alumni=[*SMALL["alumni"][:3], {"key": "A4", "name": ""}]))
     report = await imported(graph, path, missing_means_gone=True, confirmed=True)
-    assert report.entry("alumni").removed == 0 and any("nothing is removed" in note for note in report.notes)
+    assert report.entry("alumni").removed == 0
+    assert any("nothing is removed" in note for note in report.notes)
 
 
 async def test_there_have_to_be_alumni(graph: Neo4jGraph, tmp_path: Path) -> None:
@@ -265,13 +284,17 @@ async def test_an_import_whose_lock_was_taken_writes_nothing_more(graph: Neo4jGr
 async def test_a_batch_that_is_sent_twice_is_written_once(graph: Neo4jGraph) -> None:
     async with exclusive(graph, "first", "") as writer:
         for _ in range(2):
-            await queries.create_nodes(graph, run=writer.run, batch=1, label="Group", rows=[{"properties": {"name": "g"}}])
+            await queries.create_nodes(
+                graph, run=writer.run, batch=1, label="Group", rows=[{"properties": {"name": "g"}}]
+            )
     assert await one(graph, "MATCH (n:Group) RETURN count(*) AS n") == {"n": 1}
 
 
 async def test_an_import_leaves_its_run_behind(graph: Neo4jGraph, school: Path) -> None:
     report = await imported(graph, school)
-    run = await one(graph, "MATCH (n:ImportRun) RETURN n.state AS state, n.digest AS digest, n.ledger AS ledger, n.source AS source")
+    run = await one(
+        graph, "MATCH (n:ImportRun) RETURN n.state AS state, n.digest AS digest, n.ledger AS ledger, n.source AS source"
+    )
     assert run == {"state": "done", "digest": report.digest, "ledger": report.ledger_json(), "source": "school"}
     assert await one(graph, "MATCH (n:ImportLock) RETURN count(*) AS n") == {"n": 0}
 

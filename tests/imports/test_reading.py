@@ -41,7 +41,8 @@ def csv_file(folder: Path, content: str | bytes, name: str = "alumni.csv") -> Pa
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_every_encoding_reads_the_same(tmp_path: Path, encoding: str) -> None:
     file = only(csv_file(tmp_path, "学号,姓名\nA1,韩小宁\n".encode(encoding)))
-    assert file.headings == ("学号", "姓名") and cells(file) == [(2, "A1", "韩小宁")]
+    assert file.headings == ("学号", "姓名")
+    assert cells(file) == [(2, "A1", "韩小宁")]
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -69,7 +70,9 @@ def test_blocks_of_any_size_read_what_was_written(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]], block: int
 ) -> None:
     kept = [row for row in rows if any(cell.strip() for cell in row)]
-    path = csv_file(tmp_path_factory.mktemp("csv"), csv_text([{"key": a, "name": b} for a, b in rows], columns=["key", "name"]))
+    path = csv_file(
+        tmp_path_factory.mktemp("csv"), csv_text([{"key": a, "name": b} for a, b in rows], columns=["key", "name"])
+    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reading, "BLOCK_BYTES", block)
         read = [(row[1] or "", row[2] or "") for row in cells(only(path))]
@@ -81,7 +84,12 @@ def test_a_workbook_reads_as_its_sheets(tmp_path: Path) -> None:
     sheet = book.active
     assert sheet is not None
     sheet.title = "校友"
-    for row in (["学号", "姓名", "备注", None], [1001.0, "韩小宁", date(2019, 7, 1)], [], [True, datetime(2019, 7, 1, 8), 1.5]):
+    for row in (
+        ["学号", "姓名", "备注", None],
+        [1001.0, "韩小宁", date(2019, 7, 1)],
+        [],
+        [True, datetime(2019, 7, 1, 8), 1.5],
+    ):
         sheet.append(row)
     book.create_sheet("空")
     book.save(tmp_path / "school.xlsx")
@@ -105,7 +113,8 @@ def test_a_zip_is_its_files_whatever_they_are_called(tmp_path: Path) -> None:
         odd = zipfile.ZipInfo("校友.csv".encode("gb18030").decode("cp437"))
         archive.writestr(odd, "学号,姓名\n2,b\n")
     source = open_source(tmp_path / "s.zip")
-    assert source.passed_over == ("notes.docx",) and len(source.files) == 2
+    assert source.passed_over == ("notes.docx",)
+    assert len(source.files) == 2
     assert sorted(str(row[1]) for file in source.files for row in cells(file)) == ["1", "2"]
 
 
@@ -163,10 +172,15 @@ def test_what_is_not_there_or_of_no_kind_is_told(tmp_path: Path) -> None:
 
 
 def test_unknown_files_and_columns_are_told_with_the_nearest(tmp_path: Path) -> None:
-    folder = write_school(tmp_path / "s", {"alumni": [{"key": "1", "name": "a", "e-mial": "", "emai": ""}], "alumnus": []})
+    folder = write_school(
+        tmp_path / "s", {"alumni": [{"key": "1", "name": "a", "e-mial": "", "emai": ""}], "alumnus": []}
+    )
     (folder / "list.pdf").write_text("x")
     notes = " ".join(arrange(open_source(folder)).notes)
-    assert "list.pdf" in notes and "'emai'" in notes and "nearest is 'email'" in notes and "alumnus.csv" in notes
+    assert "list.pdf" in notes
+    assert "'emai'" in notes
+    assert "nearest is 'email'" in notes
+    assert "alumnus.csv" in notes
 
 
 def test_a_heading_that_is_missing_or_there_twice_is_refused(tmp_path: Path) -> None:
