@@ -17,7 +17,7 @@ from graph_service.imports.tables import TABLES, Table
 class Feed(NamedTuple):
     """A file that feeds a table: its name, its rows, and the column that each known heading stands for.
 
-    `original` gives the rows as the file has them, for the quarantine; it differs from `blocks` where a mapping is used.
+    `original` gives the rows as the file has them, for the quarantine; a mapping makes `blocks` differ.
     """
 
     table: Table
@@ -87,7 +87,8 @@ def known_headings(table: Table, file: SourceFile) -> tuple[dict[str, str], list
     missing = [f"{c.name} ({c.zh})" for c in table.columns if c.required and c.name not in headings.values()]
     if missing:
         raise HeadingWrong(
-            f"{file.name}: the column {' and '.join(missing)} is missing; it has {', '.join(file.headings) or 'no headings'}. "
+            f"{file.name}: the column {' and '.join(missing)} is missing; "
+            f"it has {', '.join(file.headings) or 'no headings'}. "
             "Write the names of the columns into the first line."
         )
     return headings, notes

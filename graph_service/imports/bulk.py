@@ -1,7 +1,7 @@
 """The bulk import: fills an empty embedded graph through neo4j-admin, from CSV files that are written here.
 
 The way of the rows is that of every import (pipeline.py), with nothing to compare with and files as the sink. Until the
-engine has exchanged the empty graph for the full one, the empty one stays: killed at any moment, it is simply done again.
+engine has exchanged the empty graph for the full one, the empty one stays: killed at any moment, it is done again.
 """
 
 from __future__ import annotations

@@ -178,7 +178,7 @@ def _cleaned(cells: pl.Series, column: Column) -> pl.Series:
     return (text if clear is None else text.set(clear.fill_null(False), CLEAR)).alias(column.name)
 
 
-def _typed(column: Column, cells: pl.Series) -> pl.Expr:
+def _typed(column: Column, cells: pl.Series) -> pl.Expr:  # noqa: PLR0911  one for each kind
     text = pl.col(column.name)
     if cells.null_count() == cells.len():
         return pl.lit(None, value_type(column))

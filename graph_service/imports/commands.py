@@ -63,13 +63,15 @@ def register(app: typer.Typer, open_graph: OpenGraph) -> None:
         yes: Yes = False,
         data: DataDirectory = None,
     ) -> None:
-        """Bring a school's files in: alumni, cohorts, employers, jobs, connections, and so on. docs/import.md describes them.
+        """Bring a school's files in: alumni, cohorts, employers, jobs, connections, … docs/import.md describes them.
 
         Good rows go in; each bad one is reported with what to do about it, and kept in a quarantine file that can be
         corrected and imported again. Importing the same files twice changes nothing.
 
         Exit codes: 0 every row is in, 3 some rows were refused, 1 nothing could be done.
         """
+        if not path.exists():
+            raise SourceUnreadable(f"{path}: there is no such file or folder.")
         options = ImportOptions(source, as_of or date.today().isoformat(), mapping, dry_run, missing_means_gone, yes)
         done = asyncio.run(_run(path, options, open_graph, data, bulk=bulk))
         _tell(done, path, options, report)
@@ -84,8 +86,6 @@ async def _run(
         settings = Settings() if data is None else Settings().model_copy(update={"data_dir": data})
         with _bars() as bars:
             return await bulk_import_school(settings, path, options, lambda: open_graph(data), _Watch(bars).show)
-    if not path.exists():
-        raise SourceUnreadable(f"{path}: there is no such file or folder.")
     async with open_graph(data) as graph:
         if options.missing_means_gone and not options.dry_run and not options.confirmed:
             options = replace(options, confirmed=await _confirmed(graph, path, options))

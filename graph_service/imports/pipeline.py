@@ -2,15 +2,15 @@
 
 Every table goes the same way: rows are read and checked (loading.py), what they speak of is found, duplicates are set
 aside, the rest is compared with what the graph holds (changes.py), and what is new or different is given to a sink
-(sinks.py): the graph, nowhere (a dry run), or the files of a bulk import. Nothing depends on where an interrupted import
-stopped: what it wrote is found in the graph and is right as it is.
+(sinks.py): the graph, nowhere (a dry run), or the files of a bulk import. Nothing depends on where an interrupted
+import stopped: what it wrote is found in the graph and is right as it is.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -244,7 +244,7 @@ class Pipeline:
         extra = "level" if name == "industries" else "kind"
         state = state.with_columns(level) if name == "industries" else state
         parents = dict(state.select("code", "parent").iter_rows())
-        parents |= {entry.code: entry.parent for entry in standard if entry.code not in parents}
+        parents |= {entry.code: entry.parent for entry in standard if parents.get(entry.code) is None}
         by_name = dict(state.select("name", "code").iter_rows())
         by_name |= {entry.name: entry.code for entry in standard} | dict(rows.frame.select("name", "code").iter_rows())
         codes = set(parents) | set(rows.frame["code"])
@@ -259,7 +259,8 @@ class Pipeline:
         parents |= {c: p for c, p in rows.frame.select("code", "parent").iter_rows() if p is not None}
         circular = pl.Series([_circular(code, parents) for code in rows.frame["code"]], dtype=pl.Boolean)
         rows.refuse(circular, "code", findings.CIRCULAR)
-        seeds = _seeds(name, standard, {*state["code"], *rows.frame["code"]})
+        nested = dict(state.select("code", "parent").iter_rows())
+        seeds = _seeds(name, standard, nested, set(rows.frame["code"]))
         frame = pl.concat([rows.frame.with_columns(pl.lit(False).alias("\0seed")), seeds], how="diagonal")
         frame = frame.join(state.select("code", AT, ID), on="code", how="left", maintain_order="left")
         frame = self._with_ids(frame)
@@ -564,7 +565,7 @@ class Pipeline:
         )
 
     async def _resolve_employers(self, rows: Rows) -> None:
-        """Finds the employers that jobs name by key, name or alias, and makes the new ones with the industry most jobs say."""
+        """Finds the employers that jobs name by key, name or alias, and makes the new ones."""
         texts = rows.frame["employer"].unique(maintain_order=True).to_list()
         meanings = {text: self._employers.meaning(text) for text in texts}
         faults = {text: found for text, found in meanings.items() if isinstance(found, Fault)}
@@ -638,11 +639,18 @@ def _circular(code: str, parents: dict[str, str | None]) -> bool:
     return False
 
 
-def _seeds(name: str, standard: Iterable[Known], there: set[str]) -> pl.DataFrame:
-    """The standard entries that neither the graph nor the files have."""
-    missing = [entry for entry in standard if entry.code not in there]
+def _seeds(name: str, standard: Iterable[Known], nested: Mapping[str, str | None], in_files: set[str]) -> pl.DataFrame:
+    """The standard entries that neither the graph nor the files have; and those whose place in the tree is missing.
+
+    The latter were written by an import that was interrupted; a name that the school has changed stays.
+    """
+    others = [entry for entry in standard if entry.code not in in_files]
+    missing: list[tuple[str | None, ...]] = [tuple(entry) for entry in others if entry.code not in nested]
+    for entry in others:
+        if entry.parent is not None and entry.code in nested and nested[entry.code] is None:
+            missing.append((entry.code, None, None, entry.parent, None, None))
     columns = ("code", "name", "name_en", "parent", "level" if name == "industries" else "kind", "isic")
-    frame = pl.DataFrame([tuple(entry) for entry in missing], schema=dict.fromkeys(columns, pl.String), orient="row")
+    frame = pl.DataFrame(missing, schema=dict.fromkeys(columns, pl.String), orient="row")
     return (frame if name == "industries" else frame.drop("isic")).with_columns(pl.lit(True).alias("\0seed"))
 
 
@@ -698,7 +706,7 @@ def _with_normal_names(merged: pl.DataFrame, state: pl.DataFrame) -> pl.DataFram
     holders = dict(zip(state["normal_name"], state[AT], strict=True))
     times = Counter(merged["normal_name"])
     names: list[str] = []
-    for at, key, normal, name in merged.select(AT, "key", "normal_name", "name").iter_rows():
+    for at, key, name in merged.select(AT, "key", "name").iter_rows():
         normal = normal_name(name)
         kept = stored_names.get(at) if at is not None else None
         if kept is not None and kept in (normal, f"{normal} #{key}"):

@@ -140,7 +140,10 @@ async def connections_of(graph: Runner, *, ids: Sequence[Any]) -> list[StoredFac
 
 
 async def create_alumni(graph: Runner, *, run: str, batch: int, rows: Sequence[Any]) -> int:
-    """Makes alumni, each with the labels of its answers, to be derived afterwards. How many: 0 when it is not this import's turn, or the batch is there already."""
+    """Makes alumni, each with the labels of its answers, to be derived afterwards.
+
+    How many: 0 when it is not this import's turn, or the batch is there already.
+    """
     rows = await graph.run(STATEMENTS["create_alumni"], run=run, batch=batch, rows=rows)
     return int(rows[0]["written"]) if rows else 0
 
@@ -152,7 +155,10 @@ async def create_attendance(graph: Runner, *, run: str, batch: int, rows: Sequen
 
 
 async def create_connections(graph: Runner, *, run: str, batch: int, rows: Sequence[Any]) -> int:
-    """Writes that people know each other, once for each two, whichever way it is stored. How many: 0 when it is not this import's turn, or the batch is there already."""
+    """Writes that people know each other, once for each two, whichever way it is stored.
+
+    How many: 0 when it is not this import's turn, or the batch is there already.
+    """
     rows = await graph.run(STATEMENTS["create_connections"], run=run, batch=batch, rows=rows)
     return int(rows[0]["written"]) if rows else 0
 
@@ -164,13 +170,19 @@ async def create_group_members(graph: Runner, *, run: str, batch: int, rows: Seq
 
 
 async def create_jobs(graph: Runner, *, run: str, batch: int, rows: Sequence[Any]) -> int:
-    """Writes jobs; the people are to be derived again. How many: 0 when it is not this import's turn, or the batch is there already."""
+    """Writes jobs; the people are to be derived again.
+
+    How many: 0 when it is not this import's turn, or the batch is there already.
+    """
     rows = await graph.run(STATEMENTS["create_jobs"], run=run, batch=batch, rows=rows)
     return int(rows[0]["written"]) if rows else 0
 
 
 async def create_memberships(graph: Runner, *, run: str, batch: int, rows: Sequence[Any]) -> int:
-    """Writes memberships of cohorts; the people are to be derived again. How many: 0 when it is not this import's turn, or the batch is there already."""
+    """Writes memberships of cohorts; the people are to be derived again.
+
+    How many: 0 when it is not this import's turn, or the batch is there already.
+    """
     rows = await graph.run(STATEMENTS["create_memberships"], run=run, batch=batch, rows=rows)
     return int(rows[0]["written"]) if rows else 0
 
@@ -182,19 +194,28 @@ async def create_nodes(graph: Runner, *, run: str, batch: int, label: str, rows:
 
 
 async def create_skills(graph: Runner, *, run: str, batch: int, rows: Sequence[Any]) -> int:
-    """Writes skills that people have or want. How many: 0 when it is not this import's turn, or the batch is there already."""
+    """Writes skills that people have or want.
+
+    How many: 0 when it is not this import's turn, or the batch is there already.
+    """
     rows = await graph.run(STATEMENTS["create_skills"], run=run, batch=batch, rows=rows)
     return int(rows[0]["written"]) if rows else 0
 
 
 async def delete_nodes(graph: Runner, *, run: str, batch: int, rows: Sequence[Any]) -> int:
-    """Removes nodes with everything that hangs on them. How many: 0 when it is not this import's turn, or the batch is there already."""
+    """Removes nodes with everything that hangs on them.
+
+    How many: 0 when it is not this import's turn, or the batch is there already.
+    """
     rows = await graph.run(STATEMENTS["delete_nodes"], run=run, batch=batch, rows=rows)
     return int(rows[0]["written"]) if rows else 0
 
 
 async def delete_relationships(graph: Runner, *, run: str, batch: int, rows: Sequence[Any]) -> int:
-    """Removes relationships; the people they begin at are to be derived again. How many: 0 when it is not this import's turn, or the batch is there already."""
+    """Removes relationships; the people they begin at are to be derived again.
+
+    How many: 0 when it is not this import's turn, or the batch is there already.
+    """
     rows = await graph.run(STATEMENTS["delete_relationships"], run=run, batch=batch, rows=rows)
     return int(rows[0]["written"]) if rows else 0
 
@@ -255,7 +276,10 @@ async def jobs_of(graph: Runner, *, ids: Sequence[Any]) -> list[StoredFact]:
 
 
 async def mark_staff_of(graph: Runner, *, run: str, batch: int, rows: Sequence[Any]) -> int:
-    """Marks everybody who worked at these employers to be derived again, because a name of theirs changed. How many: 0 when it is not this import's turn, or the batch is there already."""
+    """Marks everybody who worked at these employers to be derived again, because a name of theirs changed.
+
+    How many: 0 when it is not this import's turn, or the batch is there already.
+    """
     rows = await graph.run(STATEMENTS["mark_staff_of"], run=run, batch=batch, rows=rows)
     return int(rows[0]["written"]) if rows else 0
 
@@ -266,7 +290,10 @@ async def memberships_of(graph: Runner, *, ids: Sequence[Any]) -> list[StoredFac
 
 
 async def move_alumni(graph: Runner, *, run: str, batch: int, rows: Sequence[Any]) -> int:
-    """Writes where people live now; where they lived before becomes the past. How many: 0 when it is not this import's turn, or the batch is there already."""
+    """Writes where people live now; where they lived before becomes the past.
+
+    How many: 0 when it is not this import's turn, or the batch is there already.
+    """
     rows = await graph.run(STATEMENTS["move_alumni"], run=run, batch=batch, rows=rows)
     return int(rows[0]["written"]) if rows else 0
 
@@ -287,19 +314,28 @@ async def release_import_lock(graph: Runner, *, run: str) -> None:
 
 
 async def set_employer_industries(graph: Runner, *, run: str, batch: int, rows: Sequence[Any]) -> int:
-    """Writes the industry of employers, in place of what was. How many: 0 when it is not this import's turn, or the batch is there already."""
+    """Writes the industry of employers, in place of what was.
+
+    How many: 0 when it is not this import's turn, or the batch is there already.
+    """
     rows = await graph.run(STATEMENTS["set_employer_industries"], run=run, batch=batch, rows=rows)
     return int(rows[0]["written"]) if rows else 0
 
 
 async def set_industry_parents(graph: Runner, *, run: str, batch: int, rows: Sequence[Any]) -> int:
-    """Writes what industries are part of, in place of what was. How many: 0 when it is not this import's turn, or the batch is there already."""
+    """Writes what industries are part of, in place of what was.
+
+    How many: 0 when it is not this import's turn, or the batch is there already.
+    """
     rows = await graph.run(STATEMENTS["set_industry_parents"], run=run, batch=batch, rows=rows)
     return int(rows[0]["written"]) if rows else 0
 
 
 async def set_place_parents(graph: Runner, *, run: str, batch: int, rows: Sequence[Any]) -> int:
-    """Writes what places are part of, in place of what was. How many: 0 when it is not this import's turn, or the batch is there already."""
+    """Writes what places are part of, in place of what was.
+
+    How many: 0 when it is not this import's turn, or the batch is there already.
+    """
     rows = await graph.run(STATEMENTS["set_place_parents"], run=run, batch=batch, rows=rows)
     return int(rows[0]["written"]) if rows else 0
 
@@ -317,7 +353,10 @@ async def skills_of(graph: Runner, *, ids: Sequence[Any]) -> list[StoredFact]:
 async def take_import_lock(
     graph: Runner, *, run: str, holder: str, host: str, pid: int, patience_ms: int, dead: Sequence[Any]
 ) -> ImportLock:
-    """Takes the lock that lets one import write at a time: when nobody holds it, or its holder has not been heard of for too long, or is known to be dead."""
+    """Takes the lock that lets one import write at a time.
+
+    It is free when nobody holds it, or its holder has not been heard of for too long, or is known to be dead.
+    """
     return ImportLock.model_validate(
         (
             await graph.run(
@@ -334,7 +373,10 @@ async def take_import_lock(
 
 
 async def update_alumni(graph: Runner, *, run: str, batch: int, rows: Sequence[Any]) -> int:
-    """Writes properties of alumni, and the labels of their answers; they are to be derived again. How many: 0 when it is not this import's turn, or the batch is there already."""
+    """Writes properties of alumni, and the labels of their answers; they are to be derived again.
+
+    How many: 0 when it is not this import's turn, or the batch is there already.
+    """
     rows = await graph.run(STATEMENTS["update_alumni"], run=run, batch=batch, rows=rows)
     return int(rows[0]["written"]) if rows else 0
 
@@ -346,7 +388,10 @@ async def update_nodes(graph: Runner, *, run: str, batch: int, rows: Sequence[An
 
 
 async def update_relationships(graph: Runner, *, run: str, batch: int, rows: Sequence[Any]) -> int:
-    """Writes properties of relationships; the people they begin at are to be derived again. How many: 0 when it is not this import's turn, or the batch is there already."""
+    """Writes properties of relationships; the people they begin at are to be derived again.
+
+    How many: 0 when it is not this import's turn, or the batch is there already.
+    """
     rows = await graph.run(STATEMENTS["update_relationships"], run=run, batch=batch, rows=rows)
     return int(rows[0]["written"]) if rows else 0
 

@@ -39,7 +39,7 @@ EXACT_DIGITS = 15
 
 
 class Block(NamedTuple):
-    """Some rows of a file: `frame` has one text column for each heading and LINE; `ragged` the rows that do not fit it."""
+    """Some rows of a file: `frame` has a text column for each heading, and LINE; `ragged` the rows that do not fit."""
 
     frame: pl.DataFrame
     ragged: list[Ragged]
@@ -53,7 +53,7 @@ class Ragged(NamedTuple):
 
 
 class SourceFile(NamedTuple):
-    """One file or one sheet: what it is called, its headings, how many lines it has about, and its rows, read anew each time."""
+    """One file or sheet: its name, its headings, about how many lines it has, and its rows, read anew each time."""
 
     name: str
     stem: str
@@ -175,7 +175,8 @@ def _check_archive(name: str, infos: Sequence[zipfile.ZipInfo], most: int = MOST
         )
     if unpacked > most or (unpacked > SMALL_BYTES and unpacked > packed * MOST_RATIO):
         raise SourceTooLarge(
-            f"{name}: it unpacks to {unpacked // 1_000_000} MB, more than is read. Unpack it, look at it, and give the folder."
+            f"{name}: it unpacks to {unpacked // 1_000_000} MB, more than is read. "
+            "Unpack it, look at it, and give the folder."
         )
 
 
@@ -193,7 +194,8 @@ def _entry_name(archive: str, info: zipfile.ZipInfo) -> str:
     parts = PurePosixPath(name.replace("\\", "/")).parts
     if ".." in parts or name.startswith(("/", "\\")) or (parts and parts[0].endswith(":")):
         raise SourceDamaged(
-            f"{archive}: it holds a file named {name!r}, which leads out of the archive. Make it again from the tables alone."
+            f"{archive}: it holds a file named {name!r}, which leads out of the archive. "
+            "Make it again from the tables alone."
         )
     return name.replace("\\", "/")
 
@@ -208,15 +210,20 @@ def _csv_file(entry: _Bytes) -> SourceFile:
     heading_lines, separator, headings = _heading(first)
     names = _unique(headings)
 
+    shape = _Shape(heading_lines, separator, names)
+
     def blocks() -> Iterator[Block]:
         with entry.open() as stream:
-            yield from _blocks(stream, entry.name, encoding, heading_lines, separator, names)
+            yield from _blocks(_texts(stream, entry.name, encoding), entry.name, shape)
 
     return SourceFile(entry.name, PurePosixPath(entry.name).stem, names, lines, blocks)
 
 
 def _encoding(entry: _Bytes) -> tuple[str, int]:
-    """The encoding and the number of lines. UTF-8 when all of it is, GB18030 when all of it is; a file that is neither, or UTF-8 with a fault, is damaged."""
+    """The encoding and the number of lines.
+
+    UTF-8 when all of it is, GB18030 when all of it is; a file that is neither, or UTF-8 with a fault, is damaged.
+    """
     with entry.open() as stream:
         start = stream.read(4)
     if start.startswith(b"PK\x03\x04") or b"\0" in start[2:3]:
@@ -231,7 +238,8 @@ def _encoding(entry: _Bytes) -> tuple[str, int]:
     other = _first_fault(entry, "gb18030")
     if start.startswith(codecs.BOM_UTF8) or _mostly_utf8(fault.around) or not isinstance(other, int):
         raise SourceDamaged(
-            f"{entry.name}, line {fault.line}: a character is damaged: the file is neither UTF-8 nor GB18030 throughout. "
+            f"{entry.name}, line {fault.line}: a character is damaged: "
+            "the file is neither UTF-8 nor GB18030 throughout. "
             "Save it again as CSV UTF-8."
         )
     return "gb18030", other
@@ -315,12 +323,17 @@ def _unique(headings: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _blocks(
-    stream: BinaryIO, name: str, encoding: str, heading_lines: int, separator: str, headings: tuple[str, ...]
-) -> Iterator[Block]:
+class _Shape(NamedTuple):
+    """How many lines the heading of a CSV file takes, what separates its cells, and its headings."""
+
+    heading_lines: int
+    separator: str
+    headings: tuple[str, ...]
+
+
+def _blocks(texts: Iterator[str], name: str, shape: _Shape) -> Iterator[Block]:
     line = 1
-    texts = _texts(stream, name, encoding)
-    skip = heading_lines
+    skip, separator, headings = shape
     for piece in texts:
         text = piece
         if skip:
@@ -402,7 +415,7 @@ def _never_closed(name: str, line: int) -> SourceDamaged:
 
 
 class _Lines:
-    """The lines of a piece, and those of the next ones as long as a quotation mark is open at the end of what there is."""
+    """The lines of a piece, and those of the next ones as long as a quotation mark is open at its end."""
 
     def __init__(self, text: str, following: Iterator[str]) -> None:
         self._following = following

@@ -1,8 +1,8 @@
 """The nodes that rows speak of: every one gets a number for the time of the import, by which facts are joined.
 
-A registry holds nodes of one label, those of the files and those of the graph: their key as files write it, their number,
-their id, and the element id of those that are in the graph already. It also remembers the rows that were refused, so
-that a row that speaks of one can say so.
+A registry holds nodes of one label, those of the files and those of the graph: their key as files write it, their
+number, their id, and the element id of those that are in the graph already. It also remembers the rows that were
+refused, so that a row that speaks of one can say so.
 """
 
 from __future__ import annotations

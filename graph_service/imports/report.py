@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal
 
+import polars as pl
+
 from graph_service.imports.arranging import Feed
 from graph_service.imports.findings import Finding
 from graph_service.imports.reading import LINE
@@ -75,7 +77,8 @@ class ImportReport:
         what = "would be" if self.dry_run else "were"
         yield f"{'Dry run: nothing was written. ' if self.dry_run else ''}Source: {self.source}"
         yield ""
-        yield f"{'table':<14}{'rows':>11}{'created':>11}{'updated':>11}{'unchanged':>11}{'quarantined':>13}{'removed':>10}"
+        heading = ("rows", "created", "updated", "unchanged")
+        yield f"{'table':<14}{''.join(f'{name:>11}' for name in heading)}{'quarantined':>13}{'removed':>10}"
         for entry in self.ledger:
             yield (
                 f"{entry.table:<14}{entry.rows:>11,}{entry.created:>11,}{entry.updated:>11,}"
@@ -90,7 +93,7 @@ class ImportReport:
             yield from self.notes
         if self.alike:
             yield ""
-            yield f"{len(self.alike)} groups of employers have names that are alike. They are kept apart; an alias makes two one:"
+            yield f"{len(self.alike)} groups of employers have names that are alike; an alias makes two one:"
             yield from (f"  {' | '.join(names)}" for names in self.alike[:shown])
 
     def _findings(self, shown: int) -> Iterator[str]:
@@ -146,10 +149,7 @@ def _refused_rows(feed: Feed, lines: set[int]) -> Iterator[Sequence[str]]:
             yield [masked(cell or "") for cell in cells]
 
 
-def _lines_of(frame: object, lines: set[int]) -> list[int]:
-    import polars as pl
-
-    assert isinstance(frame, pl.DataFrame)
+def _lines_of(frame: pl.DataFrame, lines: set[int]) -> list[int]:
     return frame.filter(frame[LINE].is_in(list(lines)))[LINE].to_list()
 
 

@@ -11,7 +11,8 @@ import unicodedata
 from datetime import date
 
 # What Rust's regular expressions find quickly, and everything below is part of.
-CANDIDATE = r"[0-9\x{FF10}-\x{FF19}](?:[ \-\x{3000}]?[0-9\x{FF10}-\x{FF19}]){13}[ \-\x{3000}]?[0-9\x{FF10}-\x{FF19}Xx\x{FF38}\x{FF58}]"
+_DIGIT = r"0-9\x{FF10}-\x{FF19}"
+CANDIDATE = rf"[{_DIGIT}](?:[ \-\x{{3000}}]?[{_DIGIT}]){{13}}[ \-\x{{3000}}]?[{_DIGIT}Xx\x{{FF38}}\x{{FF58}}]"
 ROUNDED = r"^[1-9](?:\.\d+)?[Ee]\+?1[5-9]$"
 TAKEN_OUT = "<number taken out>"
 

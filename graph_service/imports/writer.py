@@ -55,7 +55,7 @@ class Writer:
             ready = await asyncio.to_thread(part.to_dicts)
             if running is not None:
                 await running
-            running = asyncio.create_task(self._write(statement, ready, done))
+            running = asyncio.create_task(self._write(self._graph, statement, ready, done))
         if running is not None:
             await running
 
@@ -64,11 +64,11 @@ class Writer:
         if self._graph is None:
             return
         for first in range(0, len(rows), BATCH_ROWS):
-            await self._write(statement, rows[first : first + BATCH_ROWS], lambda _: None)
+            await self._write(self._graph, statement, rows[first : first + BATCH_ROWS], lambda _: None)
 
-    async def _write(self, statement: Write, rows: Sequence[dict[str, Any]], done: Callable[[int], None]) -> None:
-        graph = self._graph
-        assert graph is not None
+    async def _write(
+        self, graph: Graph, statement: Write, rows: Sequence[dict[str, Any]], done: Callable[[int], None]
+    ) -> None:
         self._batch += 1
         written = await statement(graph, run=self.run, batch=self._batch, rows=rows)
         if not written and await queries.beat_import_lock(graph, run=self.run) != self._batch:

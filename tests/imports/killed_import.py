@@ -36,7 +36,7 @@ class Mortal:
 
 async def main(uri: str, user: str, password: str, path: str, last: str, moment: str) -> None:
     """Imports until it is killed."""
-    writer.BATCH_ROWS = 2
+    writer.BATCH_ROWS = 100
     async with open_graph(uri, user, password, statement_timeout_s=60) as graph:
         mortal: Any = Mortal(graph, int(last), moment)
         await import_school(mortal, Path(path), ImportOptions("school", AS_OF))
