@@ -1,4 +1,4 @@
-"""Schools for the tests of importing: tables written as files, and graphs read back as plain values that can be compared."""
+"""Schools for the tests of importing: tables written as files, and graphs read back as values to compare."""
 
 from __future__ import annotations
 

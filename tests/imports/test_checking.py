@@ -1,4 +1,4 @@
-"""Each kind of bad cell is refused with its place, its value, the reason and the remedy; numbers never imported are masked."""
+"""Each kind of bad cell is refused with place, value, reason and remedy; numbers never imported are masked."""
 
 from __future__ import annotations
 

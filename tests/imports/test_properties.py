@@ -1,4 +1,4 @@
-"""Importing twice is importing once, the order of rows does not matter, and the ledger balances, for schools of chance."""
+"""Importing twice is importing once, the order of rows does not matter, the ledger balances: schools of chance."""
 
 from __future__ import annotations
 
