@@ -48,7 +48,7 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 @pytest.fixture(scope="session")
 async def service(database: Neo4jGraph, settings: Settings) -> AsyncIterator[Service]:
-    """The service on the graph that worlds are loaded into; with a long deadline, so that a busy machine is no failure."""
+    """The service on the graph that worlds are loaded into; its deadline is long, as a busy machine is no failure."""
 
     @contextlib.asynccontextmanager
     async def the_graph() -> AsyncIterator[Neo4jGraph]:

@@ -5,7 +5,7 @@ a function that says too much. Each is put into the running service, never into 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple, TypeVar
 
@@ -25,9 +25,7 @@ from graph_service.graph.statements import (
 )
 from graph_service.web.problems import Forbidden
 from tests.privacy.properties import Service
-from tests.privacy.strategies import EMPLOYERS
 from tests.support import statement
-from tests.worlds import id_of
 
 T = TypeVar("T")
 
@@ -181,19 +179,21 @@ def everybody_in_the_cursor(patch: pytest.MonkeyPatch, service: Service) -> None
     patch.setattr(directory, "search_alumni", leaky)
 
 
-def unknown_values_passed_over(patch: pytest.MonkeyPatch, service: Service) -> None:
-    """A filter that names an employer of hidden people alone is refused with other words than one that is not there."""
-    unknown = directory.unknown_values
-    there = {id_of("Employer", one.handle) for one in EMPLOYERS}
+def naming_an_employer_of_the_hidden(patch: pytest.MonkeyPatch, service: Service) -> None:
+    """A filter by an employer of hidden people alone is refused with other words than one by no employer."""
+    plan = directory.plan_search
 
-    def leaky(values: Iterable[Any]) -> list[Any]:
-        found = unknown(values)
-        if any(value.asked in there for value in found):
-            raise UnknownFilterValue([("employer", "somebody's employer")])
-        return found
+    async def leaky(graph: Graph, viewer: Viewer, question: Any) -> Any:
+        try:
+            return await plan(graph, viewer, question)
+        except UnknownFilterValue:
+            if names := await service.graph.run(_EMPLOYERS, ids=question.employer):
+                raise UnknownFilterValue([("employer", names[0]["name"])]) from None
+            raise
 
-    patch.setattr(directory, "unknown_values", leaky)
+    patch.setattr(directory, "plan_search", leaky)
 
 
+_EMPLOYERS = statement("MATCH (one:Employer) WHERE one.id IN $ids RETURN one.name AS name", "read")
 _IS_THERE = statement("MATCH (person:Alumnus {id: $alumnus_id}) RETURN person.id AS id", "read")
 _HOW_MANY = statement("MATCH (person:Alumnus) RETURN count(person) AS people", "read")

@@ -22,10 +22,14 @@ from tests.privacy.strategies import (
     stored_otherwise,
     without_person,
 )
-from tests.worlds import Asked, Knows, Person, World, person, view
+from tests.worlds import Asked, Employer, Knows, Person, World, person, view
 
 # Whoever is in the middle hides in one way; who comes after is seen by everybody, and reached by leaks alone.
+# What only people have whom `v` does not see: their work and what they can do. Others have an ordinary life.
+_SECRET = {"jobs": JOBS[8], "skills": SKILLSETS[3]}
+_ORDINARY = {"jobs": JOBS[1], "skills": SKILLSETS[1]}
 _HIDING = {"hidden": {"listed": "nobody"}, "discreet": {"show_connections": False}, "closed": {"listed": "connections"}}
+_SEEN_NEAR = ("discreet", "closed")
 _WAYS = ("hidden", "discreet", "blocked", "blocking", "closed")
 
 
@@ -42,8 +46,8 @@ def nasty_world() -> World:
     for number, way in enumerate(_WAYS):
         hiding = _HIDING.get(way, {})
         people += [
-            _person(f"near-{way}", number, jobs=JOBS[9], mentor=True, **hiding),
-            _person(f"far-{way}", number, jobs=JOBS[8], skills=SKILLSETS[3], **hiding),
+            _person(f"near-{way}", number, mentor=True, **(hiding | (_ORDINARY if way in _SEEN_NEAR else _SECRET))),
+            _person(f"far-{way}", number, **(hiding | (_ORDINARY if way == "discreet" else _SECRET))),
             _person(f"beyond-near-{way}", number, jobs=JOBS[6]),
             _person(f"beyond-far-{way}", number, jobs=JOBS[7]),
         ]
@@ -102,8 +106,14 @@ def nasty_twin(world: World) -> World:
         erased = without_person(twin, one.handle)
         if one.handle not in shown and same_view(world, erased, VIEWER):
             twin = erased
+    twin = replace(twin, employers=_without_strangers(twin), skills=seen.skills)
     assert same_view(world, twin, VIEWER)
     return stored_otherwise(twin)
+
+
+def _without_strangers(world: World) -> tuple[Employer, ...]:
+    workplaces = {held.employer for one in world.people for held in one.jobs}
+    return tuple(one for one in world.employers if one.handle in workplaces)
 
 
 def _privately_another(one: Person) -> Person:
@@ -114,7 +124,9 @@ def _privately_another(one: Person) -> Person:
 
 
 def _another(one: Person) -> Person:
-    return replace(one, name="隐名", jobs=JOBS[5], cohorts=(), places=PLACES[3], mentor=None, about="Somebody else.")
+    return replace(
+        one, name="隐名", jobs=JOBS[5], cohorts=(), places=PLACES[3], skills=(), mentor=None, about="Somebody else."
+    )
 
 
 def nasty_cases() -> list[Case]:
@@ -123,8 +135,11 @@ def nasty_cases() -> list[Case]:
     twin = nasty_twin(world)
     menu = Menu(world, twin)
     asks = [ask for read in READS.values() for ask in (*read.every(menu), *read.paged(menu))]
+    asks += [
+        READS["/v1/alumni"].ask("", (("sort", "recency"), ("cohort", one), ("limit", "2"))) for one in menu.cohorts
+    ]
     return [Case(world, twin, ((MINE, tuple(of_read)),)) for of_read in _by_read(asks)]
 
 
 def _by_read(asks: list[Ask]) -> list[list[Ask]]:
-    return [list(of_read) for _, of_read in groupby(asks, key=lambda ask: ask.read)]
+    return [list(of_read) for _, of_read in groupby(sorted(asks, key=lambda ask: ask.read), key=lambda ask: ask.read)]

@@ -17,9 +17,9 @@ from tests.privacy.leaks import (
     everybody_in_the_cursor,
     forbidden_instead_of_not_found,
     leaking,
+    naming_an_employer_of_the_hidden,
     statements_with,
     telling_why,
-    unknown_values_passed_over,
 )
 from tests.privacy.nasty import nasty_cases
 from tests.privacy.properties import Learned, Service, check
@@ -34,7 +34,7 @@ class Planted(NamedTuple):
 
 # Predicates of the statements, and what they become.
 _VISIBLE, _SEEN = ("visible(viewer, person)", "true"), ("seen(viewer, person, blocks)", "true")
-_SCORE = "person.order_key + COUNT { (person)-[:KNOWS]-() } * 1000000000000000000"
+_SCORE = "person.order_key + (COUNT { (person)-[:KNOWS]-() } % 2) * 1000000000000000000"
 _NETWORK, _RECORD = "/v1/alumni/{alumnus_id}/network", "/v1/alumni/{alumnus_id}"
 _CONNECTION = "/v1/connections/{alumnus_id}"
 
@@ -48,7 +48,7 @@ PLANTED: Mapping[str, Planted] = {
     "order": Planted("/v1/alumni", Hole("directory/alumni_page", "-person.order_key", f"-({_SCORE})")),
     "filter": Planted("/v1/alumni", Hole("directory/filter_values", *_VISIBLE)),
     "facet": Planted("/v1/alumni/facets", Hole("directory/alumni_facets", *_SEEN)),
-    "record": Planted(_RECORD, Hole("directory/alumnus_record", *_VISIBLE)),
+    "record": Planted(_RECORD, Hole("fragments/visible", "person:Hidden", "false")),
     "block": Planted(_NETWORK, Hole("fragments/seen", "person IN blocks", "false")),
     "drawn_people": Planted(_NETWORK, Hole("directory/alumnus_network", *_SEEN)),
     "drawn_edges": Planted(_NETWORK, Hole("directory/alumnus_network", "shows_connections(center)", "true")),
@@ -61,7 +61,7 @@ PLANTED: Mapping[str, Planted] = {
     "contact_fields": Planted(_RECORD, every_contact_field),
     "forbidden_instead_of_not_found": Planted(_RECORD, forbidden_instead_of_not_found),
     "text_of_a_404": Planted(_RECORD, telling_why),
-    "text_of_a_refused_filter": Planted("/v1/alumni", unknown_values_passed_over),
+    "text_of_a_refused_filter": Planted("/v1/alumni", naming_an_employer_of_the_hidden),
     "cursor": Planted("/v1/alumni", everybody_in_the_cursor),
 }
 
