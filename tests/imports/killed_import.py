@@ -32,6 +32,7 @@ class Mortal:
             running = asyncio.create_task(self._graph.run(statement, **parameters))
             await (running if self._moment == "after" else asyncio.sleep(0))
         os.kill(os.getpid(), signal.SIGKILL)
+        return []
 
 
 async def main(uri: str, user: str, password: str, path: str, last: str, moment: str) -> None:

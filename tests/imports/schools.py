@@ -24,7 +24,8 @@ NODES = statement(
     "read",
 )
 EDGES = statement(
-    "MATCH (a)-[r]->(b) RETURN labels(a) AS a_labels, properties(a) AS a, type(r) AS type, properties(r) AS properties, "
+    "MATCH (a)-[r]->(b) RETURN labels(a) AS a_labels, properties(a) AS a, type(r) AS type, "
+    "properties(r) AS properties, "
     "labels(b) AS b_labels, properties(b) AS b",
     "read",
 )

@@ -53,7 +53,8 @@ def test_industries_are_read_in_the_order_of_the_page() -> None:
     known = Industries(Known(e.code, e.name, e.name_en, e.parent, e.level, e.isic) for e in industries())
     means = {
         "I65": "I65", "i65": "I65", "65": "I65", "J": "J", "ISIC J": "I", "isic rev.4: j": "I",
-        "I65 软件和信息技术服务业": "I65", "软件和信息技术服务业": "I65", "J 金融业": "J", "J Information and communication": "I",
+        "I65 软件和信息技术服务业": "I65", "软件和信息技术服务业": "I65",
+        "J 金融业": "J", "J Information and communication": "I",
         "Information and communication": "I", "教育": "P", "P 教育": "P", "Ｉ６５": "I65", "J Financial services": "J",
     }  # fmt: skip
     assert {text: known.meaning(text).code for text in means} == means

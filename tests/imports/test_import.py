@@ -125,7 +125,8 @@ async def test_who_moves_lives_in_the_new_place_and_lived_in_the_old(graph: Neo4
     await imported(graph, write_school(school, {"alumni": rows}))
     homes = await graph.run(
         statement(
-            "MATCH (:Alumnus {key: 'A2'})-[r:LIVES_IN]->(p) RETURN p.code AS code, r.current AS current, r.from AS begin, "
+            "MATCH (:Alumnus {key: 'A2'})-[r:LIVES_IN]->(p) RETURN p.code AS code, r.current AS current, "
+            "r.from AS begin, "
             "r.to AS end ORDER BY begin",
             "read",
         )
@@ -274,9 +275,9 @@ async def test_one_import_at_a_time_and_who_has_it(graph: Neo4jGraph, school: Pa
 
 async def test_an_import_whose_lock_was_taken_writes_nothing_more(graph: Neo4jGraph) -> None:
     rows = [{"properties": {"id": "x", "key": "C9"}}]
-    with pytest.raises(ImportTakenOver):
-        async with exclusive(graph, "first", "") as writer:
-            await graph.run(statement("MATCH (n:ImportLock) SET n.run = 'another'"))
+    async with exclusive(graph, "first", "") as writer:
+        await graph.run(statement("MATCH (n:ImportLock) SET n.run = 'another'"))
+        with pytest.raises(ImportTakenOver):
             await writer.write_rows(lambda g, **p: queries.create_nodes(g, label="Cohort", **p), rows)
     assert await one(graph, "MATCH (n:Cohort) RETURN count(*) AS n") == {"n": 0}
 
