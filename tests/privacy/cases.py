@@ -16,15 +16,19 @@ MINE, *OTHERS = (account.name for account in ACCOUNTS)
 
 @dataclass(frozen=True)
 class Case:
-    """A network, the same network after changes to what `v` may not see, and what is asked, by account."""
+    """A network, the same network after changes to what `v` may not see, and what is asked, by account.
+
+    `large`: whether the service answers in the ways that are meant for very many people.
+    """
 
     world: World
     twin: World
     asks: tuple[tuple[str, tuple[Ask, ...]], ...]
+    large: bool = False
 
     def __repr__(self) -> str:
         asks = [f"{account}: {ask}" for account, asked in self.asks for ask in asked]
-        return "\n".join(["Case(", f"  {self.world!r}", f"  {self.twin!r}", *asks, ")"])
+        return "\n".join(["Case(", f"  {self.world!r}", f"  {self.twin!r}", *asks, f"  large={self.large}", ")"])
 
 
 @st.composite
@@ -37,4 +41,4 @@ def cases(draw: st.DrawFn) -> Case:
     other = draw(st.sampled_from(OTHERS))
     asked_by_other = draw(st.lists(st.sampled_from(list(READS.values())), min_size=3, max_size=6))
     theirs = [draw(read.asks(menu)) for read in asked_by_other]
-    return Case(world, twin, ((MINE, tuple(mine)), (other, tuple(theirs))))
+    return Case(world, twin, ((MINE, tuple(mine)), (other, tuple(theirs))), draw(st.booleans()))

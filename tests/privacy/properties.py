@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import httpx
+import pytest
 from fastapi import FastAPI
 
+from graph_service.directory import service as directory
 from graph_service.graph import Graph
 from tests.privacy.asking import Answer, Ask, answers_to
 from tests.privacy.cases import Case
@@ -34,12 +37,18 @@ class Disagreed(AssertionError):
 
 async def check(service: Service, case: Case, *, oracles: bool = True) -> None:
     """Raises Learned or Disagreed when an answer is not what it has to be; without `oracles`, only Learned."""
+    with as_if_large() if case.large else contextlib.nullcontext():
+        await _check(service, case, oracles=oracles)
+
+
+async def _check(service: Service, case: Case, *, oracles: bool) -> None:
     await load_world(service.graph, case.world)
     replies: dict[Ask, Answer] = {}
     for account, asks in _by_account(case):
         answers = await answers_to(service.client, account, asks)
         for ask, answer in answers.items():
-            _agree(case.world, account, ask, answer, READS[ask.read].oracle if oracles else None)
+            estimated = case.large and ask.read in ESTIMATED
+            _agree(case.world, account, ask, answer, READS[ask.read].oracle if oracles and not estimated else None)
         if account.person == VIEWER:
             replies.update(answers)
     await load_world(service.graph, case.twin)
@@ -47,6 +56,21 @@ async def check(service: Service, case: Case, *, oracles: bool = True) -> None:
         if account.person == VIEWER:
             for ask, answer in (await answers_to(service.client, account, asks)).items():
                 _same(ask, replies[ask], answer)
+
+
+ESTIMATED = frozenset({"/v1/alumni/facets"})
+"""Reads whose answers about very many people are estimates: they have no plain answer then, and still learn nothing."""
+
+
+@contextlib.contextmanager
+def as_if_large() -> Iterator[None]:
+    """The thresholds from which on the service answers differently, so low that a small network passes them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(directory, "WALK_FROM", 0)
+        patch.setattr(directory, "SAMPLED_FROM", 3)
+        patch.setattr(directory, "SAMPLE_SIZE", 2)
+        patch.setattr(directory, "TEXT_LIMIT", 2)
+        yield
 
 
 def _by_account(case: Case) -> Sequence[tuple[Account, tuple[Ask, ...]]]:
