@@ -15,22 +15,17 @@
 //   degree: integer        the degree up to 3 where degrees are asked for, else null
 //   position: list         the sort keys
 OPTIONAL MATCH (viewer:Alumnus {id: $viewer_id})
-WITH viewer, blocks_of(viewer) AS blocks, closed_connections_of(viewer) AS closed
+WITH viewer, blocks_of(viewer) AS blocks
+WITH viewer, blocks,
+  CASE WHEN $degrees IS NULL THEN [] ELSE friends_between(viewer, blocks) END AS friends,
+  CASE WHEN $degrees IS NULL THEN [] ELSE second_between(viewer, blocks) END AS second
 MATCH (person:Alumnus)
 WHERE person.pinyin >= $from_pinyin AND person.name IS NOT NULL AND person.order_key IS NOT NULL
-WITH viewer, blocks, closed, person, person.pinyin AS pinyin, person.name AS name, person.order_key AS order_key
+WITH viewer, blocks, friends, second, person, person.pinyin AS pinyin, person.name AS name, person.order_key AS order_key
 ORDER BY pinyin, name, order_key
-WITH viewer, blocks, closed, person, [pinyin, name, order_key] AS position
+WITH viewer, blocks, friends, second, person, [pinyin, name, order_key] AS position
 WHERE ($after IS NULL OR position > $after) AND matches(person) AND seen(viewer, person, blocks)
-CALL (viewer, person, blocks, closed) {
-  WITH person WHERE $degrees IS NULL
-  RETURN null AS degree, true AS wanted
-  UNION ALL
-  WITH viewer, person, blocks, closed WHERE $degrees IS NOT NULL
-  distance(viewer, person, blocks, closed, degree)
-  RETURN degree, coalesce(degree, 4) IN $degrees AS wanted
-}
-WITH person, position, degree, wanted
-WHERE wanted
+WITH person, position, CASE WHEN $degrees IS NOT NULL THEN degree_within(viewer, person, friends, second) END AS degree
+WHERE $degrees IS NULL OR coalesce(degree, 4) IN $degrees
 RETURN person.id AS id, degree, position
 LIMIT $limit

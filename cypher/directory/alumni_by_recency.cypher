@@ -15,22 +15,18 @@
 //   degree: integer        the degree up to 3 where degrees are asked for, else null
 //   position: list         the sort keys
 OPTIONAL MATCH (viewer:Alumnus {id: $viewer_id})
-WITH viewer, blocks_of(viewer) AS blocks, closed_connections_of(viewer) AS closed
+WITH viewer, blocks_of(viewer) AS blocks
+WITH viewer, blocks,
+  CASE WHEN $degrees IS NULL THEN [] ELSE friends_between(viewer, blocks) END AS friends,
+  CASE WHEN $degrees IS NULL THEN [] ELSE second_between(viewer, blocks) END AS second
 MATCH (person:Alumnus)
 WHERE person.recent_month <= $from_month AND person.order_key IS NOT NULL
-WITH viewer, blocks, closed, person, person.recent_month AS recent_month, person.order_key AS order_key
+WITH viewer, blocks, friends, second, person, person.recent_month AS recent_month, person.order_key AS order_key
 ORDER BY recent_month DESC, order_key DESC
-WITH viewer, blocks, closed, person, recent_month, order_key
+WITH viewer, blocks, friends, second, person, recent_month, order_key
 WHERE (recent_month < $from_month OR order_key < $from_key) AND matches(person) AND seen(viewer, person, blocks)
-CALL (viewer, person, blocks, closed) {
-  WITH person WHERE $degrees IS NULL
-  RETURN null AS degree, true AS wanted
-  UNION ALL
-  WITH viewer, person, blocks, closed WHERE $degrees IS NOT NULL
-  distance(viewer, person, blocks, closed, degree)
-  RETURN degree, coalesce(degree, 4) IN $degrees AS wanted
-}
-WITH person, recent_month, order_key, degree, wanted
-WHERE wanted
+WITH person, recent_month, order_key,
+  CASE WHEN $degrees IS NOT NULL THEN degree_within(viewer, person, friends, second) END AS degree
+WHERE $degrees IS NULL OR coalesce(degree, 4) IN $degrees
 RETURN person.id AS id, degree, [0, -recent_month, -order_key] AS position
 LIMIT $limit

@@ -17,21 +17,21 @@
 //   degree: integer      the degree up to 3, else null
 //   position: list       the sort keys
 MATCH (viewer:Alumnus {id: $viewer_id})
-WITH viewer, blocks_of(viewer) AS blocks, closed_connections_of(viewer) AS closed
+WITH viewer, blocks_of(viewer) AS blocks
+WITH viewer, blocks, friends_between(viewer, blocks) AS friends, second_between(viewer, blocks) AS second
 candidates(viewer, blocks, person, known)
-WITH viewer, blocks, closed, person
+WITH viewer, blocks, friends, second, person
 WHERE matches(person) AND seen(viewer, person, blocks)
-WITH viewer, blocks, closed, person,
+WITH viewer, blocks, friends, second, person,
   [
     CASE $sort WHEN 'name' THEN coalesce(person.pinyin, '') WHEN 'relevance' THEN relevance(person) ELSE 0 END,
     CASE $sort WHEN 'name' THEN person.name ELSE -coalesce(person.recent_month, 0) END,
     CASE $sort WHEN 'name' THEN person.order_key ELSE -person.order_key END
   ] AS position
 WHERE $after IS NULL OR position > $after
-WITH viewer, blocks, closed, person, position
+WITH viewer, blocks, friends, second, person, position
 ORDER BY position
-distance(viewer, person, blocks, closed, degree)
-WITH person, position, degree
+WITH person, position, degree_within(viewer, person, friends, second) AS degree
 WHERE coalesce(degree, 4) IN $degrees
 RETURN person.id AS id, degree, position
 LIMIT $limit

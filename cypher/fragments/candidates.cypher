@@ -65,6 +65,6 @@ CALL (viewer, blocks) {
   RETURN DISTINCT person, null AS degree
   UNION ALL
   WITH viewer WHERE $anchor = 'everybody'
-  MATCH (person:Alumnus) WHERE person.order_key < coalesce($filters.order_below, 9223372036854775807)
+  MATCH (person:Alumnus) WHERE person.order_key < CASE WHEN $anchor = 'everybody' THEN coalesce($filters.order_below, 9223372036854775807) ELSE -1 END
   RETURN person, null AS degree
 }

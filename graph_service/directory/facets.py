@@ -9,7 +9,7 @@ from graph_service.directory.models import Facets, FacetValue
 from graph_service.directory.occupations import FUNCTIONS, LEVELS
 from graph_service.directory.queries import FacetCount
 
-SAMPLE_SIZE = 10_000
+SAMPLE_SIZE = 4_000
 MOST_VALUES = 50
 
 _FIELDS = {
@@ -37,7 +37,9 @@ def facets_of(rows: Iterable[FacetCount], sample: float = 1) -> Facets:
     by_facet: dict[str, list[FacetCount]] = defaultdict(list)
     for row in rows:
         by_facet[row.facet].append(row)
-    total, looked_at = round(_only(by_facet["total"]) / sample), _only(by_facet["looked_at"])
+    looked_at, looked_through = _only(by_facet["looked_at"]), _only(by_facet["looked_through"])
+    found = scaled(_only(by_facet["total"]), _only(by_facet["candidates"]), looked_through)
+    total = round(found / sample)
     lists = {
         field: [_value(row, total, looked_at) for row in by_facet[facet][:MOST_VALUES]]
         for facet, field in _FIELDS.items()

@@ -174,8 +174,12 @@ def unknown_values(values: Iterable[Value]) -> list[Value]:
     return [value for value in values if value.kind in PARAMETER and not value.ids]
 
 
-def plan_of(question: Question, values: Iterable[Value]) -> Plan:
-    """How to ask for it: the filters for `matches` (cypher/fragments), and the most selective way in."""
+def plan_of(question: Question, values: Iterable[Value], *, steady: bool = False) -> Plan:
+    """How to ask for it: the filters for `matches` (cypher/fragments), and the most selective way in.
+
+    `steady` takes the way in from the question alone: when a sample is drawn of those whom the way in meets, it must
+    not depend on people who are hidden.
+    """
     values = list(values)
     ids = {
         kind: sorted({one for value in values if value.kind == kind for one in value.ids}) or None for kind in PARAMETER
@@ -207,7 +211,7 @@ def plan_of(question: Question, values: Iterable[Value]) -> Plan:
         "joined": words.joined if words else None,
     }
     everybody = sum(value.reach for value in values if value.kind == "everybody")
-    anchor, reach = _anchor(value for value in values if value.kind != "everybody")
+    anchor, reach = _anchor((value for value in values if value.kind != "everybody"), steady=steady)
     checked = filters | _to_check("everybody", of_job, of_cohort, filters)
     filters |= _to_check(anchor, of_job, of_cohort, filters)
     return Plan(filters, checked, anchor, words.query if words else None, reach, everybody)
@@ -237,11 +241,14 @@ def _yes(condition: object) -> bool | None:
 EVERYBODY_REACH = 10**9
 
 
-def _anchor(values: Iterable[Value]) -> tuple[Anchor, int]:
+STEADY: tuple[Anchor, ...] = ("cohort", "employer", "skill", "text", "graduation", "industry", "place", "everybody")
+
+
+def _anchor(values: Iterable[Value], *, steady: bool) -> tuple[Anchor, int]:
     reach: dict[Anchor, int] = {"everybody": EVERYBODY_REACH}
     for value in values:
         kind: Anchor = value.kind  # pyright: ignore[reportAssignmentType]
         far = kind == "text" and value.reach >= TEXT_LIMIT
         reach[kind] = reach.get(kind, 0) + (EVERYBODY_REACH - 1 if far else value.reach)
-    anchor = min(reach, key=lambda kind: (reach[kind], kind))
+    anchor = min(reach, key=STEADY.index if steady else lambda kind: (reach[kind], kind))
     return anchor, reach[anchor]

@@ -72,7 +72,7 @@ def _position_types(sort: Sort) -> tuple[type, ...]:
     return (str, str, int) if sort == "name" else (int, int, int)
 
 
-async def plan_search(graph: Graph, viewer: Viewer, question: Question) -> Plan:
+async def plan_search(graph: Graph, viewer: Viewer, question: Question, *, steady: bool = False) -> Plan:
     """What the question means in the graph. Raises UnknownFilterValue."""
     words = question.words()
     rows = await queries.filter_values(
@@ -91,7 +91,7 @@ async def plan_search(graph: Graph, viewer: Viewer, question: Question) -> Plan:
     values = [Value(row.kind, row.asked, row.ids, row.reach) for row in rows]
     if unknown := unknown_values(values):
         raise UnknownFilterValue((value.kind, value.asked) for value in unknown)
-    return plan_of(question, values)
+    return plan_of(question, values, steady=steady)
 
 
 async def _entries(asked: _Asked, after: Position | None, limit: int) -> list[Entry]:
@@ -328,7 +328,7 @@ async def count_facets(graph: Graph, viewer: Viewer, question: Question) -> Face
     """How the people who match spread over the filters' values. Raises ContradictoryFilters, UnknownFilterValue."""
     if wrong := contradictions(Search(**question.model_dump()), is_member=viewer.alumnus_id is not None):
         raise ContradictoryFilters(errors=wrong)
-    plan = await plan_search(graph, viewer, question)
+    plan = await plan_search(graph, viewer, question, steady=True)
     degrees = sorted(set(question.degree))
     near = _near_anchor(degrees)
     sample = SAMPLED_FROM / plan.everybody if plan.everybody > SAMPLED_FROM and plan.anchor == "everybody" else 1

@@ -85,7 +85,9 @@ async def test_facets_count_what_plain_python_counts(
 
 def test_counts_of_a_sample_are_scaled_to_the_whole() -> None:
     rows = [
-        FacetCount(facet="total", value=None, name=None, name_en=None, people=40_000),
+        FacetCount(facet="candidates", value=None, name=None, name_en=None, people=80_000),
+        FacetCount(facet="looked_through", value=None, name=None, name_en=None, people=40_000),
+        FacetCount(facet="total", value=None, name=None, name_en=None, people=20_000),
         FacetCount(facet="looked_at", value=None, name=None, name_en=None, people=10_000),
         FacetCount(facet="level", value=4, name=None, name_en=None, people=25),
     ]
