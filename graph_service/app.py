@@ -118,18 +118,27 @@ async def _prepare_until_done(app: FastAPI, graph: Graph, settings: Settings) ->
             log.warning("prepare.waiting", kind=type(away).__name__, code=away.code)
             await asyncio.sleep(PREPARE_RETRY_S)
         else:
-            app.state.prepared.set()
-            log.info("prepare.done")
-            return
+            break
+    if settings.warm:
+        await warm(graph)
+    app.state.prepared.set()
+    log.info("prepare.done")
 
 
 async def prepare(graph: Graph, settings: Settings) -> None:
-    """Makes a graph ready for questions: schema, the school's defaults, plans of the hot statements."""
+    """Makes a graph ready for questions: its schema, and the school's defaults in every record."""
     patient = graph.with_timeout(0) if isinstance(graph, Neo4jGraph) else graph
     if applied := await apply_migrations(patient):
         log.info("schema.applied", migrations=applied)
     await apply_school_defaults(patient, settings)
-    await asyncio.gather(*(graph.plan(load_statements()[statement]) for statement in HOT_STATEMENTS))
+
+
+async def warm(graph: Graph) -> None:
+    """Has the database plan the hot statements, which takes it up to a second each the first time."""
+    try:
+        await asyncio.gather(*(graph.plan(load_statements()[statement]) for statement in HOT_STATEMENTS))
+    except GraphError as away:
+        log.warning("warm.failed", kind=type(away).__name__, code=away.code)
 
 
 @contextmanager

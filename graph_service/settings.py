@@ -67,6 +67,9 @@ class Settings(BaseSettings):
     statement_timeout_s: float = Field(
         default=5, gt=0, le=600, description="Time limit the database itself puts on each statement of a request."
     )
+    warm: bool = Field(
+        default=True, description="Whether the database plans the hot statements before the service is ready."
+    )
     max_body_bytes: int = Field(default=1_000_000, ge=1_000, description="Largest request body that is read.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least severe log line that is written."
@@ -76,7 +79,9 @@ class Settings(BaseSettings):
     )
 
     # --- accounts -----------------------------------------------------------------------------------------------
-    token_hours: float = Field(default=12, gt=0, le=24 * 90, description="How long a bearer token is good for, in hours.")
+    token_hours: float = Field(
+        default=12, gt=0, le=24 * 90, description="How long a bearer token is good for, in hours."
+    )
     sign_in_attempts: int = Field(
         default=10, ge=1, description="Failed sign-ins for one account in 15 minutes before it has to wait."
     )

@@ -28,6 +28,8 @@ from graph_service.settings import Settings
 from graph_service.web.server import PortTaken, open_socket, serve
 
 READY_WITHIN_S = 120
+# The demo serves at once and lets each first question wait for its plan, however slow the machine is.
+PATIENT = {"warm": False, "request_deadline_s": 60, "statement_timeout_s": 55}
 FACETS_SHOWN = ("divisions", "cities", "functions", "programme_types", "graduation_years")
 VALUES_SHOWN = 5
 
@@ -47,7 +49,8 @@ def run_demo(settings: Settings, *, once: bool) -> int:
         cast, accounts = asyncio.run(_prepared(address, settings))
         url = f"http://{settings.host}:{listening.getsockname()[1]}"
         storyteller = Storyteller(url, address, settings, cast, accounts, once=once)
-        app = create_app(settings, lambda: graph_at(address, settings))
+        patient = settings.model_copy(update=PATIENT)
+        app = create_app(patient, lambda: graph_at(address, patient))
         try:
             serve(app, listening, storyteller.begin)
         except KeyboardInterrupt:

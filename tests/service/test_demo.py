@@ -35,8 +35,7 @@ def run_once(command: Path | str, data: Path, **elsewhere: object) -> subprocess
         check=False,
         text=True,
         timeout=DEMO_WITHIN_S,
-        env={**os.environ, "GRAPH_SERVICE_ENGINE_HEAP_MB": "1024", "GRAPH_SERVICE_REQUEST_DEADLINE_S": "60",
-             "GRAPH_SERVICE_STATEMENT_TIMEOUT_S": "50"},
+        env={**os.environ, "GRAPH_SERVICE_ENGINE_HEAP_MB": "1024"},
         **elsewhere,  # type: ignore[arg-type]
     )  # fmt: skip
 
