@@ -1,4 +1,4 @@
-"""What every test may use: one real Neo4j for the whole run, emptied for each test that asks for it, and the service on it."""
+"""What every test may use: one real Neo4j for the whole run, emptied for each test that asks, and the service on it."""
 
 from __future__ import annotations
 

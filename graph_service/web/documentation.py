@@ -1,4 +1,4 @@
-"""The API's documentation as a page, with everything it needs served from here: no network that a firewall may close."""
+"""The API's documentation as a page, with all it needs served from here: no network that a firewall may close."""
 
 from __future__ import annotations
 

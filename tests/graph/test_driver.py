@@ -27,6 +27,7 @@ from graph_service.graph.errors import StatementFailed, translated
 from tests.support import statement
 
 SLOW = statement("UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN sum(a * b) AS total", "read")
+NO_SUCH_INDEX = statement("CALL db.index.fulltext.queryNodes('no_such', 'x') YIELD node RETURN node.id AS id", "read")
 ADD = statement("CREATE (:Skill {id: $id, normal_name: $id})")
 COUNT = statement("MATCH (n:Skill) RETURN count(n) AS number", "read")
 
@@ -65,7 +66,8 @@ async def test_a_transaction_gives_what_its_work_returns(graph: Neo4jGraph) -> N
 
 async def test_batches_commit_on_their_own(graph: Neo4jGraph) -> None:
     batches = statement(
-        "UNWIND range(1, 10) AS n CALL (n) { CREATE (:Skill {id: 's' + n, normal_name: 's' + n}) } IN TRANSACTIONS OF 3 ROWS",
+        "UNWIND range(1, 10) AS n "
+        "CALL (n) { CREATE (:Skill {id: 's' + n, normal_name: 's' + n}) } IN TRANSACTIONS OF 3 ROWS",
         "auto",
     )
     await graph.run(batches)
