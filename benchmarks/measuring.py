@@ -22,6 +22,7 @@ from graph_service.app import create_app
 from graph_service.settings import Settings
 
 DRAWS_FOR_EACH = 10
+FAILURES_AT_MOST = 3
 
 
 class QuestionUnanswered(Exception):
@@ -94,15 +95,16 @@ class Recorder:
     async def drawn(self, question: Question, cast: Cast, random: Random, samples: int) -> tuple[list[Recorded], int]:
         """So many requests with an answer that counts, and how many others were drawn. Raises QuestionUnanswered."""
         found: list[Recorded] = []
-        draws, status = 0, 0
+        draws = failures = status = 0
         while len(found) < samples:
-            if draws >= samples * DRAWS_FOR_EACH:
-                raise QuestionUnanswered(f"{question.name}: {draws} draws, {len(found)} answers, last status {status}")
+            if draws >= samples * DRAWS_FOR_EACH or failures > FAILURES_AT_MOST:
+                raise QuestionUnanswered(f"{len(found)} answers to {draws} draws, the last status was {status}")
             draws += 1
             ask = question.draw(cast, random)
             self._graph.taken()
             response = await self._client.get(ask.path, headers=ask.member.headers())
             status = response.status_code
+            failures += status >= 500
             if status == 200 and question.accept(response.json()):
                 found.append(Recorded(ask, self._graph.taken()))
         return found, draws - samples
