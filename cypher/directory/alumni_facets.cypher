@@ -119,6 +119,9 @@ CALL (candidates, looked_through, total, facts) {
   WITH value, count(DISTINCT nth) AS people_count
   RETURN 'level' AS facet, value, null AS name, null AS name_en, people_count
 }
-RETURN facet, value, name, name_en, people_count AS people
+// Gathered into one list, so that the rows do not carry what they were counted from while they are sorted.
+WITH collect([facet, value, name, name_en, people_count]) AS counts
+UNWIND counts AS counted
+RETURN counted[0] AS facet, counted[1] AS value, counted[2] AS name, counted[3] AS name_en, counted[4] AS people
 ORDER BY facet, people DESC, value
 LIMIT 5000
