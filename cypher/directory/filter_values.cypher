@@ -62,9 +62,13 @@ CALL (viewer) {
   CALL db.index.fulltext.queryNodes('alumnus_words', asked, {limit: $text_limit}) YIELD node
   RETURN 'text' AS kind, asked, [] AS ids, count(node) AS reach
   UNION ALL
-  // Those whom every member sees, read from the store's counts: whoever is hidden from the viewer changes nothing here.
-  WITH viewer, COUNT { MATCH (:Alumnus) } - COUNT { MATCH (:Hidden) } - COUNT { MATCH (:ConnectionsOnly) } AS listed
-  RETURN 'everybody' AS kind, '' AS asked, [] AS ids, listed - COUNT {
+  // Those whom the viewer sees, from the store's counts and the viewer's own connections and blocks: neither somebody
+  // hidden from the viewer changes it, nor for whom a connection of theirs chose to be listed.
+  WITH viewer, COUNT { MATCH (:Alumnus) } - COUNT { MATCH (:Hidden) } - COUNT { MATCH (:ConnectionsOnly) } AS listed,
+    CASE WHEN viewer:Hidden OR viewer:ConnectionsOnly THEN 1 ELSE 0 END AS own
+  RETURN 'everybody' AS kind, '' AS asked, [] AS ids, listed + own + COUNT {
+    MATCH (viewer)-[:KNOWS]-(friend:ConnectionsOnly) WHERE NOT EXISTS { (viewer)-[:BLOCKS]-(friend) } RETURN DISTINCT friend
+  } - COUNT {
     MATCH (viewer)-[:BLOCKS]-(blocked:Alumnus) WHERE NOT (blocked:Hidden OR blocked:ConnectionsOnly) RETURN DISTINCT blocked
   } AS reach
 }
