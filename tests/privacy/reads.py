@@ -144,10 +144,10 @@ def _looked_up(*texts: str) -> Callable[[Menu], list[Param]]:
 _READS = (
     Read("/v1/me", access.me),
     Read("/v1/me/blocks", access.blocks, params=lambda menu: LIMITS),
-    Read("/v1/alumni", directory.alumni, params=_search, most=3, times=4),
-    Read("/v1/alumni/facets", directory.facets, params=_filters, most=2, times=2),
-    Read("/v1/alumni/{alumnus_id}", directory.record, lambda menu: menu.people, times=3),
-    Read("/v1/alumni/{alumnus_id}/network", directory.network, lambda menu: menu.people, _drawing, most=2, times=2),
+    Read("/v1/alumni", directory.alumni, params=_search, most=3, times=3),
+    Read("/v1/alumni/facets", directory.facets, params=_filters, most=2),
+    Read("/v1/alumni/{alumnus_id}", directory.record, lambda menu: menu.people, times=2),
+    Read("/v1/alumni/{alumnus_id}/network", directory.network, lambda menu: menu.people, _drawing, most=2),
     Read("/v1/employers", directory.employers, params=_looked_up("acme", "nova", "稀有", "secret", "rar"), most=2),
     Read("/v1/employers/{employer_id}", directory.employer, lambda menu: menu.employers),
     Read("/v1/cohorts", directory.cohorts, params=_looked_up("法学", "2019"), most=2),
@@ -157,8 +157,8 @@ _READS = (
     Read(
         "/v1/places", directory.places, params=lambda menu: [*_looked_up("州", "zhe", "33")(menu), ("within", "330000")]
     ),
-    Read("/v1/connections/{alumnus_id}", connections.connection, lambda menu: menu.people, times=3),
-    Read("/v1/connection-requests", connections.requests, params=_boxes, most=3, times=2),
+    Read("/v1/connections/{alumnus_id}", connections.connection, lambda menu: menu.people, times=2),
+    Read("/v1/connection-requests", connections.requests, params=_boxes, most=3),
 )
 READS: Mapping[str, Read] = {read.template: read for read in _READS}
 
