@@ -18,7 +18,8 @@
 //   position: list       the sort keys
 MATCH (viewer:Alumnus {id: $viewer_id})
 WITH viewer, blocks_of(viewer) AS blocks
-WITH viewer, blocks, friends_between(viewer, blocks) AS friends, second_between(viewer, blocks) AS second
+WITH viewer, blocks, friends_between(viewer, blocks) AS friends,
+  CASE WHEN 3 IN $degrees OR 4 IN $degrees THEN second_between(viewer, blocks) ELSE [] END AS second
 candidates(viewer, blocks, person, known)
 WITH viewer, blocks, friends, second, person
 WHERE matches(person) AND seen(viewer, person, blocks)

@@ -33,13 +33,14 @@ RETURN person {
   } AS cohorts,
   COLLECT {
     MATCH (person)-[job:WORKED_AT]->(employer:Employer)
+    // Named, because a projection of `job` without a name of its own would hide what it is ordered by.
     WITH job, employer, head(COLLECT {
       MATCH (employer)-[:IN_INDUSTRY]->(found:Industry)
       RETURN found {.id, .code, .name, .name_en} ORDER BY found.code LIMIT 1
     }) AS industry
     RETURN job {
       .key, .title, .function, .level, .from, .to, .current, .source, .as_of, employer: employer {.id, .name}, industry: industry
-    } ORDER BY job.current DESC, coalesce(job.from_month, 0) DESC, coalesce(job.level, 0) DESC, employer.id, job.title
+    } AS held ORDER BY job.current DESC, coalesce(job.from_month, 0) DESC, coalesce(job.level, 0) DESC, employer.id, job.title
   } AS jobs,
   COLLECT {
     MATCH (person)-[home:LIVES_IN]->(place:Place)
@@ -54,7 +55,7 @@ RETURN person {
   } AS skills,
   COLLECT {
     MATCH (person)-[attended:ATTENDED]->(event:Event)
-    RETURN event {.id, .name, .date, .kind, role: attended.role, source: attended.source, as_of: attended.as_of}
+    RETURN event {.id, .name, .date, .kind, role: attended.role, source: attended.source, as_of: attended.as_of} AS met
     ORDER BY coalesce(event.month, 0) DESC, event.id
   } AS events,
   COLLECT {

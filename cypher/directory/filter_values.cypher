@@ -13,8 +13,8 @@
 //   graduation: list     a first and a last year, or empty
 //   text: string         full-text query, or null
 //   text_limit: integer  how far the people whom the text finds are counted
-// returns: one row for each value, for the text, and for everybody
-//   kind: string         industry, place, cohort, employer, skill, graduation, text or everybody
+// returns: one row for each value, for the text, for the viewer's connections, and for everybody
+//   kind: string         industry, place, cohort, employer, skill, graduation, text, first or everybody
 //   asked: string        the value as it was given
 //   ids: list            what it stands for; empty when there is no such thing that the viewer may see
 //   reach: integer       about how many people it leads to
@@ -61,6 +61,9 @@ CALL (viewer) {
   UNWIND CASE WHEN $text IS NULL THEN [] ELSE [$text] END AS asked
   CALL db.index.fulltext.queryNodes('alumnus_words', asked, {limit: $text_limit}) YIELD node
   RETURN 'text' AS kind, asked, [] AS ids, count(node) AS reach
+  UNION ALL
+  WITH viewer
+  RETURN 'first' AS kind, '' AS asked, [] AS ids, COUNT { (viewer)-[:KNOWS]-() } AS reach
   UNION ALL
   // Those whom the viewer sees, from the store's counts and the viewer's own connections and blocks: neither somebody
   // hidden from the viewer changes it, nor for whom a connection of theirs chose to be listed.

@@ -155,8 +155,8 @@ class Value(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """How the graph is asked: what has to be met, where to begin, how many people that meets at most, and how many
-    there are at all."""
+    """How the graph is asked: what has to be met, where to begin, how many people that meets at most, how many
+    there are at all, and how many the viewer knows."""
 
     filters: Mapping[str, Any]
     checked: Mapping[str, Any]  # the same for any other way in, which makes sure of nothing
@@ -164,9 +164,13 @@ class Plan(NamedTuple):
     text: str | None
     reach: int
     everybody: int
+    friends: int
 
 
 PARAMETER = {"industry": "industry", "place": "place", "cohort": "cohort", "employer": "employer", "skill": "skill"}
+
+
+AROUND = ("everybody", "first")  # what is told of the viewer's surroundings, whatever the filters are
 
 
 def unknown_values(values: Iterable[Value]) -> list[Value]:
@@ -210,11 +214,19 @@ def plan_of(question: Question, values: Iterable[Value], *, steady: bool = False
         "whole": words.whole if words else None,
         "joined": words.joined if words else None,
     }
-    everybody = sum(value.reach for value in values if value.kind == "everybody")
-    anchor, reach = _anchor((value for value in values if value.kind != "everybody"), steady=steady)
+    around = {value.kind: value.reach for value in values if value.kind in AROUND}
+    anchor, reach = _anchor((value for value in values if value.kind not in AROUND), steady=steady)
     checked = filters | _to_check("everybody", of_job, of_cohort, filters)
     filters |= _to_check(anchor, of_job, of_cohort, filters)
-    return Plan(filters, checked, anchor, words.query if words else None, reach, everybody)
+    return Plan(
+        filters,
+        checked,
+        anchor,
+        words.query if words else None,
+        reach,
+        around.get("everybody", 0),
+        around.get("first", 0),
+    )
 
 
 def _to_check(

@@ -119,7 +119,7 @@ def folded(text: str) -> str:
     return " ".join(_WORDS.findall(unicodedata.normalize("NFC", plain)))
 
 
-def search_text(  # noqa: PLR0917
+def search_text(
     name: str,
     name_latin: str | None,
     pinyin: str | None,

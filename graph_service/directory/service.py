@@ -32,6 +32,7 @@ from graph_service.web.paging import Page, decode_cursor, encode_cursor, questio
 Position = Sequence[Any]
 WALK_FROM = 30_000  # from so many candidates on, an index is walked in the order asked for instead of sorting them
 SAMPLED_FROM = 30_000  # from so many people on, facets of questions that everybody may match look at a sample
+FRIENDS_OF_A_FRIEND = 40  # roughly: a friend has more friends than oneself
 LATEST, LARGEST = 10**6, 2**62  # a month and an order key beyond any
 ORDER_KEYS = 2**60
 FARTHER = 4  # the place of everybody beyond the third degree in the order by closeness
@@ -208,7 +209,7 @@ _BY_DEGREE = {1: _Step((1,), "first"), 2: _Step((2,), "second"), 3: _Step((3,), 
 
 async def _nearest(asked: _Asked, degrees: Sequence[int], after: Position | None, wanted: int) -> list[Entry]:
     """Outwards from the viewer, degree by degree, until the page is full."""
-    steps = [_BY_DEGREE[degree] for degree in degrees] or _OUTWARDS
+    steps = _steps(asked.plan, degrees)
     begin = after[0] if after else 0
     entries: list[Entry] = []
     for step in steps:
@@ -216,6 +217,21 @@ async def _nearest(asked: _Asked, degrees: Sequence[int], after: Position | None
             here = after if begin in step.degrees else None
             entries += await _take_step(asked, step, here, wanted - len(entries))
     return entries
+
+
+def _steps(plan: Plan, degrees: Sequence[int]) -> list[_Step]:
+    """The steps outwards; from somebody who knows more people than match, distances are measured from those instead."""
+    steps = [_BY_DEGREE[degree] for degree in degrees] or [*_OUTWARDS]
+    if plan.reach >= WALK_FROM:
+        return steps
+    measured: set[Anchor] = {"second"} if plan.reach < FRIENDS_OF_A_FRIEND * plan.friends else set()
+    if 2 * plan.reach < plan.friends:
+        measured |= {"close", "first"}
+    return [one for step in steps for one in (_one_by_one(step) if step.anchor in measured else [step])]
+
+
+def _one_by_one(step: _Step) -> list[_Step]:
+    return [_Step((degree,), None) for degree in step.degrees]
 
 
 async def _take_step(asked: _Asked, step: _Step, after: Position | None, limit: int) -> list[Entry]:
