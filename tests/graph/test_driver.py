@@ -23,6 +23,7 @@ from graph_service.graph import (
     open_graph,
     rows_as,
 )
+from graph_service.graph.driver import _worth_trying_again
 from graph_service.graph.errors import StatementFailed, translated
 from tests.support import statement
 
@@ -115,6 +116,42 @@ async def test_a_database_that_is_away_is_unavailable() -> None:
         async with open_graph(f"bolt://127.0.0.1:{unused.getsockname()[1]}", "neo4j", "x") as away:
             with pytest.raises(GraphUnavailable):
                 await away.ping()
+
+
+async def test_a_read_is_tried_again_when_the_connection_is_lost(graph: Neo4jGraph, engine: Engine) -> None:
+    connections = 0
+
+    async def forward(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while data := await reader.read(65_536):
+            writer.write(data)
+        writer.close()
+
+    async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal connections
+        connections += 1
+        if connections == 1:
+            writer.close()
+            return
+        there, back = await asyncio.open_connection("127.0.0.1", engine.port)
+        await asyncio.gather(forward(reader, back), forward(there, writer))
+
+    async with await asyncio.start_server(accept, "127.0.0.1", 0) as between:
+        uri = f"bolt://127.0.0.1:{between.sockets[0].getsockname()[1]}"
+        async with open_graph(uri, engine.user, engine.password) as flaky:
+            assert await number(flaky) == 0
+    assert connections > 1
+
+
+@pytest.mark.parametrize(
+    ("code", "again"),
+    [
+        ("Neo.TransientError.Transaction.DeadlockDetected", True),
+        ("Neo.TransientError.General.MemoryPoolOutOfMemoryError", False),
+        ("Neo.ClientError.Statement.SyntaxError", False),
+    ],
+)
+def test_what_cannot_succeed_in_a_moment_is_not_tried_again(code: str, again: bool) -> None:
+    assert _worth_trying_again(neo4j.Neo4jError._hydrate_neo4j(code=code, message="it said so")) is again
 
 
 async def test_a_missing_index_is_a_missing_schema(graph: Neo4jGraph) -> None:
