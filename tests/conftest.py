@@ -44,6 +44,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         # Generous, because a busy machine is no fault of what is tested; tests/service holds the real deadlines.
         request_deadline_s=60,
         statement_timeout_s=50,
+        warm=False,
     )
 
 

@@ -51,7 +51,7 @@ def register(app: typer.Typer, open_graph: OpenGraph) -> None:
     """Adds the command to the app; `open_graph` gives it the graph of a data directory."""
 
     @app.command("import")
-    def import_files(  # pyright: ignore[reportUnusedFunction]  # noqa: PLR0917
+    def import_files(  # pyright: ignore[reportUnusedFunction]
         path: PathArgument,
         mapping: Mapping = None,
         dry_run: DryRun = False,

@@ -15,9 +15,10 @@ from graph_service.settings import Settings
 from graph_service.web.server import open_socket, serve
 from tests.api.town import TOWN
 from tests.conftest import EMPTY
+from tests.service.conftest import ready, wait_until
 from tests.worlds import World, load_world
 
-UP_WITHIN_S = 60
+UP_WITHIN_S = 180
 
 
 class LiveService(NamedTuple):
@@ -50,9 +51,11 @@ def live_service(engine: Engine, settings: Settings) -> Iterator[LiveService]:
     app = create_app(settings, lambda: graph_at(address, settings))
     thread = threading.Thread(target=serve, args=(app, listening, started))
     thread.start()
+    url = f"http://127.0.0.1:{port}"
     assert up.wait(UP_WITHIN_S)
+    wait_until(lambda: ready(url), UP_WITHIN_S, "the service is ready")
     yield LiveService(
-        f"http://127.0.0.1:{port}",
+        url,
         {account.name: {"Authorization": f"Bearer {account.token}"} for account in TOWN.accounts},
     )
     stops[0]()
