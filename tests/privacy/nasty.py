@@ -142,4 +142,9 @@ def nasty_cases() -> list[Case]:
 
 
 def _by_read(asks: list[Ask]) -> list[list[Ask]]:
-    return [list(of_read) for _, of_read in groupby(sorted(asks, key=lambda ask: ask.read), key=lambda ask: ask.read)]
+    """The questions by address; those that name an employer or have pages, which say most, come first."""
+
+    def order(ask: Ask) -> tuple[str, bool]:
+        return ask.read, not {"employer", "limit"} & {name for name, _ in ask.params}
+
+    return [list(of_read) for _, of_read in groupby(sorted(asks, key=order), key=lambda ask: ask.read)]
