@@ -137,6 +137,14 @@ def results_table(results: Iterable[Result], style: box.Box | None) -> Table:
     return table
 
 
+def in_short(one: Result) -> str:
+    """A result in one line."""
+    return (
+        f"API p50 {one.api.p50:.1f}, p99 {one.api.p99:.1f}; Cypher p50 {one.cypher.p50:.1f}, p99 {one.cypher.p99:.1f}; "
+        f"ratio {one.ratio:.2f}"
+    )
+
+
 def lines(report: Report) -> Iterable[dict[str, Any]]:
     """The report as records: one for the run, one for each step and question."""
     yield {

@@ -22,7 +22,7 @@ from benchmarks.measuring import Figures, QuestionUnanswered, Result, bare, meas
 from benchmarks.processes import COMMAND, Running, running, with_this_folder
 from benchmarks.questions import Question
 from benchmarks.recording import RecordingGraph
-from benchmarks.report import Held, Overhead, Report
+from benchmarks.report import Held, Overhead, Report, in_short
 from benchmarks.school import Say, School
 from graph_service.engine import Engine, open_engine
 from graph_service.graph import open_graph
@@ -83,6 +83,7 @@ async def _run(school: School, engine: Engine, questions: Sequence[Question], sa
                         driver=driver,
                     )
                 )
+                say(f"    {in_short(results[-1])}")
             except (QuestionUnanswered, AnswerUnreadable) as failure:
                 unanswered.append(f"{question.name}: not measured, {failure}")
                 say(unanswered[-1])
