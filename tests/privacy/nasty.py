@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import groupby
+from itertools import count, groupby, pairwise
 
 from tests.privacy.asking import Ask
 from tests.privacy.cases import MINE, Case
@@ -22,6 +22,7 @@ from tests.privacy.strategies import (
     stored_otherwise,
     without_person,
 )
+from tests.support import stable_id
 from tests.worlds import Asked, Employer, Knows, Person, World, person, view
 
 # Whoever is in the middle hides in one way; who comes after is seen by everybody, and reached by leaks alone.
@@ -42,7 +43,12 @@ def nasty_world() -> World:
         _person("second", 4, jobs=JOBS[1], mentor=True),
         _person("third", 5, jobs=JOBS[1]),
     ]
-    knows = [Knows(VIEWER, "friend", "2019"), Knows("friend", "second"), Knows("second", "third", "2020")]
+    knows = [
+        Knows(VIEWER, SECOND),
+        Knows(VIEWER, "friend", "2019"),
+        Knows("friend", "second"),
+        Knows("second", "third", "2020"),
+    ]
     for number, way in enumerate(_WAYS):
         hiding = _HIDING.get(way, {})
         people += [
@@ -50,10 +56,14 @@ def nasty_world() -> World:
             _person(f"far-{way}", number, **(hiding | (_ORDINARY if way == "discreet" else _SECRET))),
             _person(f"beyond-near-{way}", number, jobs=JOBS[6]),
             _person(f"beyond-far-{way}", number, jobs=JOBS[7]),
+            _person(f"past-near-{way}", number, jobs=JOBS[2]),
         ]
         knows += [
             Knows(VIEWER, f"near-{way}", "2021-06"),
             Knows(f"near-{way}", f"beyond-near-{way}"),
+            Knows(f"beyond-near-{way}", f"past-near-{way}"),
+            Knows("second", f"near-{way}"),
+            Knows(SECOND, f"near-{way}"),
             Knows("friend", f"near-{way}"),
             Knows("friend", f"far-{way}"),
             Knows(f"far-{way}", f"beyond-far-{way}"),
@@ -120,13 +130,48 @@ def _privately_another(one: Person) -> Person:
     if one.handle == VIEWER:
         return one
     email = one.email if one.contact_audience == "connections" else "another@example.org"
-    return replace(one, email=email, key=f"{one.key}-other", bridge=True, research=False, source="elsewhere")
+    return replace(one, email=email, key=f"other-{one.handle}", bridge=True, research=False, source="elsewhere")
 
 
 def _another(one: Person) -> Person:
     return replace(
         one, name="隐名", jobs=JOBS[5], cohorts=(), places=PLACES[3], skills=(), mentor=None, about="Somebody else."
     )
+
+
+def ladder_world(hops: int) -> World:
+    """Many ways of that many hops from `v` to `far-end`, each with somebody hiding on it, but for one.
+
+    Of equally short ways the one counts whose people come first by order keys; those of the open way come last.
+    """
+    rungs: dict[str, Person] = {}
+    knows: list[Knows] = []
+    blocks: list[tuple[str, str]] = []
+    for way in _WAYS:
+        for position in range(2 if way == "closed" else 1, hops):
+            names = [f"{way}-{position}-{step}" for step in range(1, hops)]
+            hides = names[position - 1]
+            rungs |= {name: person(name, **(_HIDING.get(way, {}) if name == hides else {})) for name in names}
+            knows += _chain(names)
+            blocks += {"blocked": [(VIEWER, hides)], "blocking": [(hides, VIEWER)]}.get(way, [])
+    last = max(one.order_key for one in rungs.values())
+    firsts = (person(f"open-{number}") for number in count())
+    first = next(one for one in firsts if one.order_key > last)
+    way_through = [first, *(person(f"open-step-{step}") for step in range(2, hops))]
+    knows += _chain([one.handle for one in way_through])
+    people = (person(VIEWER), person(SECOND), person("far-end"), *rungs.values(), *way_through)
+    return World(people, EMPLOYERS, tuple(knows), tuple(blocks), accounts=ACCOUNTS)
+
+
+def _chain(handles: list[str]) -> list[Knows]:
+    return [Knows(a, b) for a, b in pairwise([VIEWER, *handles, "far-end"])]
+
+
+def ladder_cases() -> list[Case]:
+    """The way to `far-end`, for each length from 2 to 6."""
+    ask = READS["/v1/connections/{alumnus_id}"].ask(stable_id("far-end"), ())
+    worlds = [ladder_world(hops) for hops in range(2, 7)]
+    return [Case(world, nasty_twin(world), ((MINE, (ask,)),)) for world in worlds]
 
 
 def nasty_cases() -> list[Case]:

@@ -21,7 +21,7 @@ from tests.privacy.leaks import (
     statements_with,
     telling_why,
 )
-from tests.privacy.nasty import nasty_cases
+from tests.privacy.nasty import ladder_cases, nasty_cases
 from tests.privacy.properties import Learned, Service, check
 
 
@@ -72,6 +72,11 @@ AT_A_TIME = 8
 @pytest.mark.parametrize("read", CASES)
 async def test_the_service_itself_passes_on_the_nasty_network(service: Service, read: str) -> None:
     await check(service, CASES[read])
+
+
+@pytest.mark.parametrize("case", ladder_cases(), ids=lambda case: f"{len(case.world.people)}_people")
+async def test_the_shortest_route_passes_nobody_who_hides(service: Service, case: Case) -> None:
+    await check(service, case)
 
 
 @pytest.mark.parametrize("name", PLANTED)
