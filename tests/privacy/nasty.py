@@ -140,31 +140,53 @@ def _another(one: Person) -> Person:
 
 
 def ladder_world(hops: int) -> World:
-    """Many ways of that many hops from `v` to `far-end`, each with somebody hiding on it, but for one.
+    """One open way of that many hops from `v` to `far-end`, and many on which somebody hides: as long as it, shorter
+    than it, and parting from it after the first step.
 
     Of equally short ways the one counts whose people come first by order keys; those of the open way come last.
     """
-    rungs: dict[str, Person] = {}
-    knows: list[Knows] = []
-    blocks: list[tuple[str, str]] = []
+    ladder = _Ladder()
     for way in _WAYS:
-        for position in range(2 if way == "closed" else 1, hops):
-            names = [f"{way}-{position}-{step}" for step in range(1, hops)]
-            hides = names[position - 1]
-            rungs |= {name: person(name, **(_HIDING.get(way, {}) if name == hides else {})) for name in names}
-            knows += _chain(names)
-            blocks += {"blocked": [(VIEWER, hides)], "blocking": [(hides, VIEWER)]}.get(way, [])
-    last = max(one.order_key for one in rungs.values())
-    firsts = (person(f"open-{number}") for number in count())
-    first = next(one for one in firsts if one.order_key > last)
-    way_through = [first, *(person(f"open-step-{step}") for step in range(2, hops))]
-    knows += _chain([one.handle for one in way_through])
-    people = (person(VIEWER), person(SECOND), person("far-end"), *rungs.values(), *way_through)
-    return World(people, EMPLOYERS, tuple(knows), tuple(blocks), accounts=ACCOUNTS)
+        for position in range(1, hops):
+            ladder.add(f"{way}-{position}", way, position, (VIEWER, *[""] * (hops - 1), "far-end"))
+        if hops > 2:
+            ladder.add(f"short-{way}", way, hops - 2, (VIEWER, *[""] * (hops - 2), "far-end"))
+    first = ladder.last("open-first")
+    for way in _WAYS:
+        for position in range(1, hops - 1):
+            ladder.add(f"parting-{way}-{position}", way, position, (first, *[""] * (hops - 2), "far-end"))
+    steps = [ladder.last(f"open-{step}") for step in range(2, hops)]
+    ladder.people += [person(handle) for handle in (VIEWER, SECOND, "far-end", first, *steps)]
+    ladder.knows += _chain([VIEWER, first, *steps, "far-end"])
+    return World(tuple(ladder.people), EMPLOYERS, tuple(ladder.knows), tuple(ladder.blocks), accounts=ACCOUNTS)
+
+
+class _Ladder:
+    """Ways from one person to another, each with somebody hiding on it."""
+
+    def __init__(self) -> None:
+        self.people: list[Person] = []
+        self.knows: list[Knows] = []
+        self.blocks: list[tuple[str, str]] = []
+
+    def add(self, name: str, way: str, position: int, steps: tuple[str, ...]) -> None:
+        """A way whose people are new where `steps` has no handle; the one at that position hides in that way."""
+        if way == "closed" and steps[position - 1] == VIEWER:
+            return  # whoever is listed for their connections is seen by `v`, who is one
+        handles = [step or f"{name}-{number}" for number, step in enumerate(steps)]
+        hides = handles[position]
+        self.people += [person(one, **(_HIDING.get(way, {}) if one == hides else {})) for one in handles[1:-1]]
+        self.knows += _chain(handles)
+        self.blocks += {"blocked": [(VIEWER, hides)], "blocking": [(hides, VIEWER)]}.get(way, [])
+
+    def last(self, name: str) -> str:
+        """A handle whose order key comes after those of everybody on these ways."""
+        greatest = max(one.order_key for one in self.people)
+        return next(one for number in count() if person(one := f"{name}-{number}").order_key > greatest)
 
 
 def _chain(handles: list[str]) -> list[Knows]:
-    return [Knows(a, b) for a, b in pairwise([VIEWER, *handles, "far-end"])]
+    return [Knows(a, b) for a, b in pairwise(handles)]
 
 
 def ladder_cases() -> list[Case]:
