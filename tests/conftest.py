@@ -32,6 +32,7 @@ SignIn = Callable[..., Awaitable[dict[str, str]]]
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Options have to be declared here, even those of one folder."""
     parser.addoption("--privacy-cases", type=int, help="how many networks the privacy tests make, other ones each time")
+    parser.addoption("--every-leak", action="store_true", help="is each predicate of visibility needed? minutes")
 
 
 @pytest.fixture(scope="session")

@@ -38,6 +38,12 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.hypothesis_seed = str(random.randrange(2**32))
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out, unless it is asked for, what takes minutes and repeats what planted leaks show."""
+    if not config.getoption("--every-leak"):
+        items[:] = [item for item in items if not item.name.startswith("test_every_predicate")]
+
+
 def pytest_report_header(config: pytest.Config) -> str:
     """What to give so that a run with other networks can be had again."""
     asked: int | None = config.getoption("--privacy-cases")

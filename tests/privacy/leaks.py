@@ -53,7 +53,8 @@ def holes() -> list[Hole]:
     """Every predicate of visibility in the statements that read and in the fragments, each as a hole."""
     found: list[Hole] = []
     for fragment in _load_fragments().values():
-        found += _holes_in(f"fragments/{fragment.name}", fragment.body)
+        if not re.search(r"^(?:SET|REMOVE|MERGE|CREATE|DELETE)\b", fragment.body, re.MULTILINE):
+            found += _holes_in(f"fragments/{fragment.name}", fragment.body)
     for (room, name), one in load_statements().items():
         if one.mode == "read":
             found += _holes_in(f"{room}/{name}", one.source)

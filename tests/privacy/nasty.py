@@ -196,6 +196,22 @@ def ladder_cases() -> list[Case]:
     return [Case(world, nasty_twin(world), ((MINE, (ask,)),)) for world in worlds]
 
 
+def estimated_case() -> Case:
+    """Estimates about a network in whose twin friends, one of them blocked, are listed for their connections alone."""
+    friends = tuple(person(f"f{number}", jobs=JOBS[1 + number % 9]) for number in range(9))
+    closed = tuple(replace(one, listed="connections") for one in friends[:6])
+    world = World(
+        people=(person(VIEWER), person(SECOND), *friends),
+        employers=EMPLOYERS,
+        knows=tuple(Knows(VIEWER, one.handle) for one in friends),
+        blocks=((VIEWER, friends[0].handle),),
+        accounts=ACCOUNTS,
+    )
+    twin = replace(world, people=(person(VIEWER), person(SECOND), *closed, *friends[6:]))
+    assert same_view(world, twin, VIEWER)
+    return Case(world, twin, ((MINE, (READS["/v1/alumni/facets"].ask("", ()),)),), large=True)
+
+
 def nasty_cases() -> list[Case]:
     """A case for each read: everything that can be asked of it, as `v`."""
     world = nasty_world()
@@ -203,7 +219,7 @@ def nasty_cases() -> list[Case]:
     menu = Menu(world, twin)
     asks = [ask for read in READS.values() for ask in (*read.every(menu), *read.paged(menu))]
     asks += [
-        READS["/v1/alumni"].ask("", (("sort", "recency"), ("cohort", one), ("limit", "2"))) for one in menu.cohorts
+        READS["/v1/alumni"].ask("", (("sort", "recency"), ("cohort", one), ("limit", "5"))) for one in menu.cohorts
     ]
     return [Case(world, twin, ((MINE, tuple(of_read)),)) for of_read in _by_read(asks)]
 

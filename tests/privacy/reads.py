@@ -82,11 +82,11 @@ class Read(NamedTuple):
         return plain + [self.ask(one, (param,)) for param in self.params(menu) for one in about[:1] or about]
 
     def paged(self, menu: Menu) -> list[Ask]:
-        """With every filter two people a page, if the address has pages."""
+        """Five entries a page in every order, if the address has pages."""
         params = self.params(menu)
-        if ("limit", "2") not in params or self.about(menu) != [""]:
+        if ("limit", "5") not in params or self.about(menu) != [""]:
             return []
-        return [self.ask("", (param, ("limit", "2"))) for param in params if param[0] in ("sort", "q", "box")]
+        return [self.ask("", (param, ("limit", "5"))) for param in params if param[0] in ("sort", "q", "box")]
 
 
 def _name_of(param: Param) -> str:

@@ -16,13 +16,14 @@ from tests.privacy.leaks import (
     every_contact_field,
     everybody_in_the_cursor,
     forbidden_instead_of_not_found,
+    holes,
     leaking,
     naming_an_employer_of_the_hidden,
     statements_with,
     telling_why,
 )
-from tests.privacy.nasty import ladder_cases, nasty_cases
-from tests.privacy.properties import Learned, Service, check
+from tests.privacy.nasty import estimated_case, ladder_cases, nasty_cases
+from tests.privacy.properties import ESTIMATED, Disagreed, Learned, Service, check
 
 
 class Planted(NamedTuple):
@@ -97,5 +98,53 @@ async def _noticed(service: Service, case: Case) -> bool:
         try:
             await check(service, replace(case, asks=((account, asks[start : start + AT_A_TIME]),)), oracles=False)
         except Learned:
+            return True
+    return False
+
+
+# Predicates that another one stands in front of: the statement is asked about people alone whom an earlier one let
+# through, or the same is tested again on the way. They stay, for the day on which somebody calls it otherwise.
+SECOND_LINES = frozenset({
+    "connections/common_ground[0] visible(viewer, a)",
+    "connections/common_ground[0] visible(viewer, b)",
+    "connections/longer_route[0] visible(viewer, person)",
+    "connections/shortest_route[0] visible(viewer, person)",
+    "directory/acquaintance[0] visible(viewer, person)",
+    "directory/alumnus_record[0] visible(viewer, person)",
+    "directory/cards[0] visible(viewer, person)",
+    "directory/degrees[0] visible(viewer, person)",
+    "fragments/distance[0] person:Discreet",
+    "fragments/distance[1] person:Discreet",
+})  # fmt: skip
+# What the viewer answered themselves; it hides nothing from them.
+THEIR_OWN = frozenset({"directory/filter_values[0] viewer:Hidden", "directory/filter_values[0] viewer:ConnectionsOnly"})
+
+
+def test_the_second_lines_are_there() -> None:
+    assert {str(hole) for hole in holes()} >= SECOND_LINES | THEIR_OWN
+
+
+@pytest.mark.parametrize("hole", [hole for hole in holes() if str(hole) not in SECOND_LINES | THEIR_OWN], ids=str)
+async def test_every_predicate_is_needed(service: Service, hole: Hole) -> None:
+    """Only with `--every-leak`: it takes minutes."""
+    with leaking(service, changed := statements_with(hole)):
+        rooms = {room for room, _ in changed}
+        cases = [*ladder_cases(), *CASES.values()] if "connections" in rooms else list(CASES.values())
+        for case in [
+            estimated_case(),
+            *cases,
+            *(replace(case, large=True) for case in cases if case.asks[0][1][0].read in ESTIMATED),
+        ]:
+            if await _disagrees(service, case):
+                return
+    pytest.fail(f"nobody notices when {hole} is gone")
+
+
+async def _disagrees(service: Service, case: Case) -> bool:
+    account, asks = case.asks[0]
+    for start in range(0, len(asks), AT_A_TIME):
+        try:
+            await check(service, replace(case, asks=((account, asks[start : start + AT_A_TIME]),)))
+        except (Learned, Disagreed):
             return True
     return False

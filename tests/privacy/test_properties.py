@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from fastapi import FastAPI
 from hypothesis import given, settings
 
-from tests.privacy.cases import MINE, Case, cases
+from tests.privacy.cases import Case, cases
+from tests.privacy.nasty import estimated_case
 from tests.privacy.properties import Service, check
 from tests.privacy.reads import NOT_ABOUT_PEOPLE, READS
-from tests.privacy.strategies import ACCOUNTS, EMPLOYERS, JOBS, VIEWER, same_view
-from tests.worlds import Knows, World, person
 
 
 @settings(settings.get_profile("privacy"))
@@ -21,18 +18,7 @@ async def test_answers_are_those_of_the_view_and_hidden_changes_change_no_byte(s
 
 
 async def test_an_estimate_does_not_tell_for_whom_a_friend_is_listed(service: Service) -> None:
-    friends = tuple(person(f"f{number}", jobs=JOBS[1 + number % 9]) for number in range(9))
-    world = World(
-        people=(person(VIEWER), person("w"), *friends),
-        employers=EMPLOYERS,
-        knows=tuple(Knows(VIEWER, one.handle) for one in friends),
-        accounts=ACCOUNTS,
-    )
-    closed = tuple(replace(one, listed="connections") for one in friends[:6])
-    twin = replace(world, people=(person(VIEWER), person("w"), *closed, *friends[6:]))
-    assert same_view(world, twin, VIEWER)
-    facets = READS["/v1/alumni/facets"]
-    await check(service, Case(world, twin, ((MINE, (facets.ask("", ()),)),), large=True))
+    await check(service, estimated_case())
 
 
 def test_every_read_is_listed(app: FastAPI) -> None:
