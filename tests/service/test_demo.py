@@ -19,7 +19,8 @@ DEMO_WITHIN_S = 400
 QUESTIONS = re.compile(
     r"^(?:Who is|What do|Only those|How am I|Somebody else|And how many|How are they|And with)", re.MULTILINE
 )
-REQUESTS = re.compile(r"^(?:GET|PUT) (/v1/[a-z/-]+)", re.MULTILINE)
+REQUESTS = re.compile(r"^(?:GET|PUT) (/v1/[^ ?]+)", re.MULTILINE)
+AN_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +41,11 @@ def run_once(command: Path | str, data: Path, **elsewhere: object) -> subprocess
     )  # fmt: skip
 
 
+def requests_in(text: str) -> list[str]:
+    """The addresses asked, without the ids, which are others in every graph."""
+    return [AN_ID.sub("ID", address) for address in REQUESTS.findall(text)]
+
+
 def test_the_demo_asks_its_questions_as_the_readme_shows_them(place: Path, repository: Path) -> None:
     done = run_once(COMMAND, place)
     assert done.returncode == 0, done.stderr
@@ -48,7 +54,7 @@ def test_the_demo_asks_its_questions_as_the_readme_shows_them(place: Path, repos
     for role in ("alumnus", "staff", "researcher", "admin"):
         assert re.search(rf"^{role}\s+\w+-\w+-\w+-\w+", done.stdout, re.MULTILINE), done.stdout
     assert "/docs" in done.stdout
-    assert REQUESTS.findall(done.stdout) == REQUESTS.findall(shown)
+    assert requests_in(done.stdout) == requests_in(shown)
     assert len(QUESTIONS.findall(done.stdout)) == len(QUESTIONS.findall(shown)) == 8
 
 
