@@ -45,10 +45,11 @@ def run(school: School, questions: Sequence[Question], samples: int, say: Say) -
         open_engine(Settings(data_dir=school.data)) as engine,
         asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
     ):
-        return runner.run(_run(school, engine, questions, samples, say))
+        return runner.run(report_on(school, engine, questions, samples, say))
 
 
-async def _run(school: School, engine: Engine, questions: Sequence[Question], samples: int, say: Say) -> Report:
+async def report_on(school: School, engine: Engine, questions: Sequence[Question], samples: int, say: Say) -> Report:
+    """The report on these questions to a school that an engine which runs already holds."""
     facts = machine()
     async with AsyncExitStack() as stack:
         say("Starting the service …")

@@ -15,33 +15,62 @@ from benchmarks.imports import BULK_S, OWN_MB, Imported
 from benchmarks.measuring import Figures, Result, figures_of
 from benchmarks.processes import CommandFailed, Step, run_step
 from benchmarks.questions import CONNECTION_P99_MS, QUESTIONS, questions_named
-from benchmarks.report import Held, results_table
+from benchmarks.report import Held, results_table, show, write_lines
+from benchmarks.run import report_on
+from benchmarks.school import School, prepared_school
+from graph_service.engine import Engine
+from graph_service.graph import Neo4jGraph
+from graph_service.imports.generator import generate_school
+from graph_service.imports.options import ImportOptions
+from graph_service.imports.service import import_school
 
-ALUMNI = 400
+ALUMNI = 300
+ASKED = ["alumni.industry+city", "alumni.text.name", "facets.large employer", "record", "connections.degree 2"]
 
 
-def test_a_tiny_school_is_measured_from_start_to_end(tmp_path: Path) -> None:
-    before = {child.pid for child in psutil.Process().children(recursive=True)}
-    arguments = ["--alumni", str(ALUMNI), "--samples", "4", "--data", str(tmp_path), "--json", str(tmp_path / "out")]
-    asked = ["alumni.industry+city", "alumni.text.name", "facets.large employer", "record", "connections.degree 2"]
-    done = CliRunner().invoke(app, [*arguments, "--questions", ",".join(asked)], catch_exceptions=False)
-    assert done.exit_code == 0, done.output
-    lines = [json.loads(line) for line in (tmp_path / "out").read_text("utf-8").splitlines()]
+async def test_a_tiny_school_is_measured_from_start_to_end(graph: Neo4jGraph, engine: Engine, tmp_path: Path) -> None:
+    school = School(tmp_path, ALUMNI, 1, [Step("generate", 1.0, 100.0, 0.0)])
+    generate_school(ALUMNI, 1, school.files)
+    await import_school(graph, school.files, ImportOptions(source="benchmark"))
+    children = {child.pid for child in psutil.Process().children(recursive=True)}
+
+    report = await report_on(school, engine, questions_named(ASKED), 4, print)
+
+    assert {child.pid for child in psutil.Process().children(recursive=True)} <= children
+    assert report.unanswered == []
+    write_lines(report, tmp_path / "out.jsonl")
+    lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
     (run,) = (line for line in lines if line["kind"] == "run")
     assert run["size"]["alumni"] == ALUMNI
     assert run["memory"]["service_mb"] > 0
-    assert run["memory"]["engine_mb"] > 0
-    assert [line["name"] for line in lines if line["kind"] == "step"] == ["generate", "bulk import"]
+    assert [line["name"] for line in lines if line["kind"] == "step"] == ["generate"]
     questions = {line["question"]: line for line in lines if line["kind"] == "question"}
-    assert set(questions) >= set(asked)
+    assert set(questions) >= set(ASKED)
     for line in questions.values():
         assert line["samples"] == 4
         assert 0 < line["cypher_ms"]["p50"] <= line["cypher_ms"]["p99"] <= line["cypher_ms"]["max"]
         assert line["api_ms"]["p50"] > 0
     assert "token_holder" not in questions["record"]["statements_ms"]
     assert "alumnus_record" in questions["record"]["statements_ms"]
-    assert "record" in done.output
-    assert {child.pid for child in psutil.Process().children(recursive=True)} <= before
+    out = Console(width=200, record=True)
+    show(report, out, markdown=True)
+    assert "alumni.text.name" in out.export_text()
+
+
+def test_a_school_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def step(name: str, arguments: list[str], log: Path, about: str = "") -> Step:
+        made.append(name)
+        log.parent.mkdir(parents=True, exist_ok=True)
+        return Step(name, 1.5, 2.5, 3.5, about)
+
+    monkeypatch.setattr("benchmarks.school.run_step", step)
+    first = prepared_school(tmp_path, 10, 1, print)
+    assert prepared_school(tmp_path, 10, 1, print) == first
+    prepared_school(tmp_path, 10, 2, print)
+    assert made == ["generate", "bulk import"] * 2
+    assert [one.seconds for one in first.steps] == [1.5, 1.5]
 
 
 def test_percentiles_are_latencies_that_were_measured() -> None:
