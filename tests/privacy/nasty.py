@@ -197,17 +197,18 @@ def ladder_cases() -> list[Case]:
 
 
 def estimated_case() -> Case:
-    """Estimates about a network in whose twin friends, one of them blocked, are listed for their connections alone."""
+    """Estimates about a network in whose twin friends, some of them blocked, are listed for fewer than before."""
     friends = tuple(person(f"f{number}", jobs=JOBS[1 + number % 9]) for number in range(9))
     closed = tuple(replace(one, listed="connections") for one in friends[:6])
     world = World(
         people=(person(VIEWER), person(SECOND), *friends),
         employers=EMPLOYERS,
         knows=tuple(Knows(VIEWER, one.handle) for one in friends),
-        blocks=((VIEWER, friends[0].handle),),
+        blocks=((VIEWER, friends[0].handle), (VIEWER, friends[6].handle)),
         accounts=ACCOUNTS,
     )
-    twin = replace(world, people=(person(VIEWER), person(SECOND), *closed, *friends[6:]))
+    hidden = replace(friends[6], listed="nobody")
+    twin = replace(world, people=(person(VIEWER), person(SECOND), *closed, hidden, *friends[7:]))
     assert same_view(world, twin, VIEWER)
     return Case(world, twin, ((MINE, (READS["/v1/alumni/facets"].ask("", ()),)),), large=True)
 
