@@ -64,8 +64,8 @@ class Neo4jGraph:
     async def _read(self, query: Query, parameters: dict[str, Any]) -> list[Record]:
         """The rows of one reading statement, tried again as the driver would try a transaction of several.
 
-        A transaction for a single statement is one message to the database and one answer, instead of two of each: about
-        a quarter less time for a short statement. The driver leaves the trying again to us then.
+        A transaction for a single statement is one message to the database and one answer, instead of two of each:
+        about a quarter less time for a short statement. The driver leaves the trying again to us then.
         """
         pauses = _pauses()
         while True:
