@@ -387,10 +387,10 @@ def month_span(since: str | None, until: str | None) -> tuple[int | None, int | 
     return (months_of(since)[0] if since else None, months_of(until)[1] if until else None)
 
 
-def recent_month(one: Person) -> int | None:
-    """The latest month in which a job or a cohort of that person began."""
+def recent_month(one: Person) -> int:
+    """The latest month in which a job or a cohort of that person began, 0 when that is not known."""
     starts = [month_span(held.since, None)[0] for held in (*one.jobs, *one.cohorts)]
-    return max((start for start in starts if start is not None), default=None)
+    return max((start for start in starts if start is not None), default=0)
 
 
 @dataclass

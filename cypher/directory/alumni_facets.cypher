@@ -9,6 +9,7 @@
 //   text: string             full-text query for the anchor `text`, or null
 //   filters: map             what is asked for (graph_service/directory/filters.py)
 //   degrees: list            the degrees wanted, or null for any
+//   both_sides: boolean      whether distances are found from both ends, which suits few people and a viewer who knows many
 //   present: boolean         whether employers are counted by present jobs only
 //   sample_size: integer     how many people are looked at
 //   most: integer            how many values of each facet are returned
@@ -23,18 +24,22 @@ OPTIONAL MATCH (viewer:Alumnus {id: $viewer_id})
 WITH viewer, blocks_of(viewer) AS blocks
 WITH viewer, blocks,
   CASE WHEN $degrees IS NULL THEN [] ELSE friends_between(viewer, blocks) END AS friends,
-  CASE WHEN $degrees IS NULL THEN [] ELSE second_between(viewer, blocks) END AS second
+  CASE
+    WHEN $both_sides THEN null
+    WHEN 3 IN $degrees OR 4 IN $degrees THEN second_between(viewer, blocks)
+    ELSE []
+  END AS second
 candidates(viewer, blocks, person, known)
 WITH viewer, blocks, friends, second, person
 WHERE seen(viewer, person, blocks)
-WITH viewer, friends, second, collect(person) AS met
-WITH viewer, friends, second, met, toInteger(ceil(1.0 * size(met) / (3 * $sample_size))) AS stride
-WITH viewer, friends, second, size(met) AS candidates, CASE WHEN stride <= 1 THEN met
+WITH viewer, blocks, friends, second, collect(person) AS met
+WITH viewer, blocks, friends, second, met, toInteger(ceil(1.0 * size(met) / (3 * $sample_size))) AS stride
+WITH viewer, blocks, friends, second, size(met) AS candidates, CASE WHEN stride <= 1 THEN met
   ELSE [person IN met WHERE (person.order_key / 4096) % stride = 0] END AS looked_through
-CALL (viewer, friends, second, looked_through) {
+CALL (viewer, blocks, friends, second, looked_through) {
   UNWIND looked_through AS person
-  WITH viewer, friends, second, person
-  WHERE matches(person) AND ($degrees IS NULL OR degree_within(viewer, person, friends, second) IN $degrees)
+  WITH viewer, blocks, friends, second, person
+  WHERE matches(person) AND ($degrees IS NULL OR degree_within(viewer, person, friends, second, blocks) IN $degrees)
   RETURN collect(person) AS found
 }
 WITH candidates, size(looked_through) AS looked_through, size(found) AS total, found,

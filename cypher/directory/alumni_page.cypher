@@ -4,7 +4,7 @@
 // params:
 //   viewer_id: string    who is asking, or null for staff who are not in the graph
 //   sees_all: boolean    the viewer is staff, who see every record
-//   anchor: string       the way in: close, first, second, text, employer, cohort, graduation, skill, industry, place, everybody
+//   anchor: string       the way in: self, first, second, near, around, text, employer, cohort, graduation, skill, industry, place, everybody
 //   text: string         full-text query for the anchor `text`, or null
 //   filters: map         what is asked for (graph_service/directory/filters.py)
 //   sort: string         relevance, recency, name, or closeness where the anchor tells the degree

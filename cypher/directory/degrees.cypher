@@ -9,12 +9,14 @@
 //   id: string           the person
 //   degree: integer      0 to 3
 MATCH (viewer:Alumnus {id: $viewer_id})
-WITH viewer, blocks_of(viewer) AS blocks, closed_connections_of(viewer) AS closed
+WITH viewer, blocks_of(viewer) AS blocks
+WITH viewer, blocks, friends_between(viewer, blocks) AS friends
+// Whoever knows many people has a second degree that is more to read than two steps around each of the others.
+WITH viewer, blocks, friends, CASE WHEN size(friends) <= 100 THEN second_between(viewer, blocks) END AS second
 UNWIND $ids AS wanted
 MATCH (person:Alumnus {id: wanted})
 WHERE visible(viewer, person)
-distance(viewer, person, blocks, closed, degree)
-WITH person, degree
+WITH person, degree_within(viewer, person, friends, second, blocks) AS degree
 WHERE degree IS NOT NULL
 RETURN person.id AS id, degree
 ORDER BY id

@@ -13,8 +13,8 @@
 //   graduation: list     a first and a last year, or empty
 //   text: string         full-text query, or null
 //   text_limit: integer  how far the people whom the text finds are counted
-// returns: one row for each value, for the text, for the viewer's connections, and for everybody
-//   kind: string         industry, place, cohort, employer, skill, graduation, text, first or everybody
+// returns: one row for each value, for the text, for the viewer's connections, for theirs, and for everybody
+//   kind: string         industry, place, cohort, employer, skill, graduation, text, first, second or everybody
 //   asked: string        the value as it was given
 //   ids: list            what it stands for; empty when there is no such thing that the viewer may see
 //   reach: integer       about how many people it leads to
@@ -26,7 +26,9 @@ CALL (viewer) {
   OPTIONAL MATCH (below:Industry)-[:PART_OF*0..6]->(industry)
   WITH asked, collect(DISTINCT below) AS found
   RETURN 'industry' AS kind, asked, [one IN found | one.id] AS ids,
-    60 * reduce(sum = 0, one IN found | sum + COUNT { (one)<-[:IN_INDUSTRY]-() }) AS reach
+    // About half of the jobs that employers have on average are present ones.
+    COUNT { MATCH ()-[:WORKED_AT]->() } * reduce(sum = 0, one IN found | sum + COUNT { (one)<-[:IN_INDUSTRY]-() })
+      / (2 * COUNT { MATCH (:Employer) } + 1) AS reach
   UNION ALL
   UNWIND $places AS asked
   OPTIONAL MATCH (place:Place)
@@ -64,6 +66,15 @@ CALL (viewer) {
   UNION ALL
   WITH viewer
   RETURN 'first' AS kind, '' AS asked, [] AS ids, COUNT { (viewer)-[:KNOWS]-() } AS reach
+  UNION ALL
+  // From a few of the connections: how far to look is an estimate, and never told.
+  WITH viewer, COUNT { (viewer)-[:KNOWS]-() } AS friends
+  CALL (viewer) {
+    MATCH (viewer)-[:KNOWS]-(friend)
+    WITH friend LIMIT 100
+    RETURN coalesce(avg(COUNT { (friend)-[:KNOWS]-() }), 0) AS friends_of_each
+  }
+  RETURN 'second' AS kind, '' AS asked, [] AS ids, toInteger(friends * friends_of_each) AS reach
   UNION ALL
   // Those whom the viewer sees, from the store's counts and the viewer's own connections and blocks: neither somebody
   // hidden from the viewer changes it, nor for whom a connection of theirs chose to be listed.

@@ -4,19 +4,19 @@
 //   than `matches` lets through, never fewer.
 // params:
 //   sees_all: boolean   the viewer is staff, who see every record
-//   anchor: string      close (the viewer and the first degree), first, second, near (both), text, employer, cohort, graduation, skill,
-//     industry, place or everybody
+//   anchor: string      self, first, second, near (both), around (all these), third, text, employer, cohort,
+//     graduation, skill, industry, place or everybody
 //   text: string        the full-text query of the anchor `text`, or null
 //   filters: map        what is asked for (graph_service/directory/filters.py)
 CALL (viewer, blocks) {
-  WITH viewer WHERE $anchor = 'close' AND viewer IS NOT NULL
+  WITH viewer WHERE $anchor IN ['self', 'around'] AND viewer IS NOT NULL
   RETURN viewer AS person, 0 AS degree
   UNION ALL
-  WITH viewer WHERE $anchor IN ['close', 'first', 'near']
+  WITH viewer WHERE $anchor IN ['first', 'near', 'around']
   MATCH (viewer)-[:KNOWS]-(person:Alumnus)
   RETURN DISTINCT person, 1 AS degree
   UNION ALL
-  WITH viewer, blocks WHERE $anchor IN ['second', 'near']
+  WITH viewer, blocks WHERE $anchor IN ['second', 'near', 'around']
   MATCH (viewer)-[:KNOWS]-(between:Alumnus)
   WHERE $sees_all OR NOT (between:Hidden OR between:Discreet OR between IN blocks)
   MATCH (between)-[:KNOWS]-(person:Alumnus)
@@ -24,6 +24,13 @@ CALL (viewer, blocks) {
   WITH DISTINCT viewer, person
   WHERE person <> viewer AND NOT EXISTS { (viewer)-[:KNOWS]-(person) }
   RETURN person, 2 AS degree
+  UNION ALL
+  // Nearer ones may be among them.
+  WITH viewer, blocks WHERE $anchor = 'third'
+  UNWIND second_between(viewer, blocks) AS between
+  MATCH (between)-[:KNOWS]-(person:Alumnus)
+  WHERE $sees_all OR NOT person:Discreet
+  RETURN DISTINCT person, null AS degree
   UNION ALL
   WITH viewer WHERE $anchor = 'text'
   CALL db.index.fulltext.queryNodes('alumnus_words', $text) YIELD node AS person

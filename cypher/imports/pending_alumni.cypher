@@ -10,7 +10,7 @@
 //   pinyin: string    the name's pinyin, or null
 //   employers: list    names of employers
 //   titles: list    titles of jobs
-//   recent_month: integer    the latest month in which a job or a cohort began, or null
+//   recent_month: integer    the latest month in which a job or a cohort began, 0 when that is not known
 MATCH (person:ImportPending)
 WITH person
 LIMIT $limit
@@ -19,9 +19,9 @@ RETURN person.id AS id, person.name AS name, person.name_latin AS name_latin, pe
     AS employers,
   COLLECT { MATCH (person)-[job:WORKED_AT]->() WHERE job.title IS NOT NULL
     RETURN DISTINCT job.title AS text ORDER BY text } AS titles,
-  reduce(latest = null, month IN
+  reduce(latest = 0, month IN
     COLLECT { MATCH (person)-[fact:WORKED_AT]->() RETURN fact.from_month }
     + COLLECT { MATCH (person)-[fact:MEMBER_OF]->(cohort:Cohort) RETURN coalesce(fact.from_month, cohort.intake_year * 12) }
-    | CASE WHEN latest IS NULL OR month > latest THEN coalesce(month, latest) ELSE latest END) AS recent_month
+    | CASE WHEN month > latest THEN month ELSE latest END) AS recent_month
 ORDER BY id
 LIMIT 100000

@@ -197,7 +197,7 @@ async def _derive(transaction: Runner, ids: Sequence[str]) -> None:
             "search": search_text(
                 one.name, one.name_latin, one.pinyin, one.initials, tuple(one.employers), tuple(one.titles)
             ),
-            "recent_month": max(one.months, default=None),
+            "recent_month": max(one.months, default=0),
         }
         for one in sources
     ]

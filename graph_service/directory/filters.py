@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import prod
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -14,10 +15,12 @@ from graph_service.web.paging import Cursor, Limit
 ProgrammeType = Literal["adult", "online", "fulltime", "parttime", "other"]
 Sort = Literal["closeness", "relevance", "recency", "name"]
 Anchor = Literal[
-    "close",
+    "self",
+    "around",
     "first",
     "second",
     "near",
+    "third",
     "text",
     "employer",
     "cohort",
@@ -154,9 +157,31 @@ class Value(NamedTuple):
     reach: int
 
 
+FRIENDS = 20  # that people have, on average
+
+
+class Surroundings(NamedTuple):
+    """Roughly how many people there are around the viewer: known to the viewer, and known to those."""
+
+    first: int
+    second: int
+
+    @property
+    def third(self) -> int:
+        """About how many people one step further."""
+        return FRIENDS * self.second
+
+    def of(self, degree: int) -> int:
+        """About how many people are so far from the viewer, up to three steps."""
+        return [1, self.first, self.second, self.third][degree]
+
+
 class Plan(NamedTuple):
-    """How the graph is asked: what has to be met, where to begin, how many people that meets at most, how many
-    there are at all, and how many the viewer knows."""
+    """How the graph is asked: what has to be met, where to begin, and what is known of the numbers of people.
+
+    `reach` is how many people the beginning meets, `everybody` how many there are, `share` the part of them that is
+    expected to meet what is asked for, `tests` how many reads it takes to see whether somebody does.
+    """
 
     filters: Mapping[str, Any]
     checked: Mapping[str, Any]  # the same for any other way in, which makes sure of nothing
@@ -164,13 +189,15 @@ class Plan(NamedTuple):
     text: str | None
     reach: int
     everybody: int
-    friends: int
+    share: float
+    tests: float
+    surroundings: Surroundings
 
 
 PARAMETER = {"industry": "industry", "place": "place", "cohort": "cohort", "employer": "employer", "skill": "skill"}
 
 
-AROUND = ("everybody", "first")  # what is told of the viewer's surroundings, whatever the filters are
+AROUND = ("everybody", "first", "second")  # what is told of the viewer's surroundings, whatever the filters are
 
 
 def unknown_values(values: Iterable[Value]) -> list[Value]:
@@ -215,18 +242,62 @@ def plan_of(question: Question, values: Iterable[Value], *, steady: bool = False
         "joined": words.joined if words else None,
     }
     around = {value.kind: value.reach for value in values if value.kind in AROUND}
-    anchor, reach = _anchor((value for value in values if value.kind not in AROUND), steady=steady)
+    filtered = [value for value in values if value.kind not in AROUND]
+    anchor, reach = _anchor(filtered, steady=steady)
     checked = filters | _to_check("everybody", of_job, of_cohort, filters)
     filters |= _to_check(anchor, of_job, of_cohort, filters)
+    everybody = max(around.get("everybody", 0), 1)
     return Plan(
         filters,
         checked,
         anchor,
         words.query if words else None,
         reach,
-        around.get("everybody", 0),
-        around.get("first", 0),
+        everybody,
+        _share(question, filtered, everybody),
+        _reads_of_tests(checked),
+        Surroundings(around.get("first", 0), around.get("second", 0)),
     )
+
+
+# What part of all people one value of a filter lets through whose size nobody counts.
+USUAL_SHARE = {"function": 1 / 12, "level": 1 / 6, "programme_type": 1 / 4, "open_to_mentoring": 1 / 10}
+# Store reads for one person, as PROFILE counted them.
+READS = {"present_job": 14.0, "membership": 8.0, "residence": 9.0, "any_job": 11.0, "skilled": 8.0, "contained": 3.0}
+
+
+def _share(question: Question, values: Iterable[Value], everybody: int) -> float:
+    """The part of all people that is expected to match, if the filters are independent of each other."""
+    reach: dict[str, int] = {}
+    for value in values:
+        reach[value.kind] = reach.get(value.kind, 0) + value.reach
+    shares = [min(met / everybody, 1.0) for met in reach.values()]
+    counted = {
+        "function": len(question.function),
+        "level": len(question.levels() or []),
+        "programme_type": len(question.programme_type),
+        "open_to_mentoring": int(question.open_to_mentoring is True),
+    }
+    shares += [min(number * USUAL_SHARE[name], 1.0) for name, number in counted.items() if number]
+    return prod(shares)
+
+
+def with_share(plan: Plan, matching: int, looked_at: int) -> Plan:
+    """The plan, the share of those who match taken from a sample; from one with hardly any, that it is small."""
+    if looked_at == 0:
+        return plan
+    if matching < RELIABLE:
+        return plan._replace(share=min(plan.share, (matching + 1) / looked_at))
+    return plan._replace(share=matching / looked_at)
+
+
+RELIABLE = 4
+
+
+def _reads_of_tests(checked: Mapping[str, Any]) -> float:
+    """The reads for one person of whom there are many: most of them fail one of the first tests."""
+    reads = sorted(reads for name, reads in READS.items() if checked[name] is not None)
+    return sum(reads) / 3 + (reads[-1] * 2 / 3 if reads else 0.0)
 
 
 def _to_check(

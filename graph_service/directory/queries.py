@@ -10,6 +10,7 @@ from graph_service.graph import Row, Runner, room_statements, rows_as
 STATEMENTS = room_statements("directory")
 HOT = (
     "filter_values",
+    "share_of_matching",
     "alumni_page",
     "alumni_page_by_degree",
     "alumni_by_recency",
@@ -31,6 +32,13 @@ class FilterValue(Row):
     asked: str
     ids: list[str]
     reach: int
+
+
+class Share(Row):
+    """How many people of a sample match."""
+
+    looked_at: int
+    matching: int
 
 
 class Entry(Row):
@@ -223,6 +231,14 @@ async def filter_values(
     return rows_as(FilterValue, records)
 
 
+async def share_of_matching(graph: Runner, *, sees_all: bool, filters: Mapping[str, Any], sample_size: int) -> Share:
+    """What part of everybody matches, by a sample."""
+    records = await graph.run(
+        STATEMENTS["share_of_matching"], sees_all=sees_all, filters=filters, sample_size=sample_size
+    )
+    return rows_as(Share, records)[0]
+
+
 async def alumni_page(
     graph: Runner,
     *,
@@ -259,6 +275,7 @@ async def alumni_page_by_degree(
     text: str | None,
     filters: Mapping[str, Any],
     degrees: Sequence[int],
+    both_sides: bool,
     sort: str,
     after: Sequence[Any] | None,
     limit: int,
@@ -272,6 +289,7 @@ async def alumni_page_by_degree(
         text=text,
         filters=filters,
         degrees=degrees,
+        both_sides=both_sides,
         sort=sort,
         after=after,
         limit=limit,
@@ -286,8 +304,10 @@ async def alumni_by_recency(
     sees_all: bool,
     filters: Mapping[str, Any],
     degrees: Sequence[int] | None,
+    both_sides: bool,
     from_month: int,
     from_key: int,
+    most: int,
     limit: int,
 ) -> list[Entry]:
     """The next people of a search that very many match, the most recent first."""
@@ -297,8 +317,10 @@ async def alumni_by_recency(
         sees_all=sees_all,
         filters=filters,
         degrees=degrees,
+        both_sides=both_sides,
         from_month=from_month,
         from_key=from_key,
+        most=most,
         limit=limit,
     )
     return rows_as(Entry, records)
@@ -311,8 +333,10 @@ async def alumni_by_name(
     sees_all: bool,
     filters: Mapping[str, Any],
     degrees: Sequence[int] | None,
+    both_sides: bool,
     after: Sequence[Any] | None,
     from_pinyin: str,
+    most: int,
     limit: int,
 ) -> list[Entry]:
     """The next people of a search that very many match, by pinyin."""
@@ -322,8 +346,10 @@ async def alumni_by_name(
         sees_all=sees_all,
         filters=filters,
         degrees=degrees,
+        both_sides=both_sides,
         after=after,
         from_pinyin=from_pinyin,
+        most=most,
         limit=limit,
     )
     return rows_as(Entry, records)
@@ -365,6 +391,7 @@ async def alumni_facets(
     text: str | None,
     filters: Mapping[str, Any],
     degrees: Sequence[int] | None,
+    both_sides: bool,
     present: bool,
     sample_size: int,
     most: int,
@@ -378,6 +405,7 @@ async def alumni_facets(
         text=text,
         filters=filters,
         degrees=degrees,
+        both_sides=both_sides,
         present=present,
         sample_size=sample_size,
         most=most,

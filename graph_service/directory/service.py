@@ -13,7 +13,6 @@ from graph_service.directory import queries
 from graph_service.directory.facets import MOST_VALUES, SAMPLE_SIZE, facets_of
 from graph_service.directory.filters import (
     TEXT_LIMIT,
-    Anchor,
     Plan,
     Question,
     Search,
@@ -22,20 +21,21 @@ from graph_service.directory.filters import (
     contradictions,
     plan_of,
     unknown_values,
+    with_share,
 )
 from graph_service.directory.models import AlumnusRecord, Card, Facets, InCommon, NetworkDrawing
 from graph_service.directory.problems import AlumnusNotFound, ContradictoryFilters, UnknownFilterValue
 from graph_service.directory.queries import CardFacts, Entry
+from graph_service.directory.ways import EVERYBODY_ELSE, NEAR, Degrees, Route, grouped, outwards, route
 from graph_service.graph import Graph
 from graph_service.web.paging import Page, decode_cursor, encode_cursor, question_digest
 
 Position = Sequence[Any]
-WALK_FROM = 30_000  # from so many candidates on, an index is walked in the order asked for instead of sorting them
 SAMPLED_FROM = 30_000  # from so many people on, facets of questions that everybody may match look at a sample
-FRIENDS_OF_A_FRIEND = 40  # roughly: a friend has more friends than oneself
 LATEST, LARGEST = 10**6, 2**62  # a month and an order key beyond any
 ORDER_KEYS = 2**60
-FARTHER = 4  # the place of everybody beyond the third degree in the order by closeness
+SHARE_SAMPLE = 400  # people of whom it is seen how many match
+FEW = 2_000  # people whom a way in meets: so few need no further thought
 
 
 async def search_alumni(graph: Graph, viewer: Viewer, search: Search) -> Page[Card]:
@@ -92,82 +92,61 @@ async def plan_search(graph: Graph, viewer: Viewer, question: Question, *, stead
     values = [Value(row.kind, row.asked, row.ids, row.reach) for row in rows]
     if unknown := unknown_values(values):
         raise UnknownFilterValue((value.kind, value.asked) for value in unknown)
-    return plan_of(question, values, steady=steady)
+    plan = plan_of(question, values, steady=steady)
+    if steady or plan.reach <= FEW or plan.text:
+        return plan
+    share = await queries.share_of_matching(
+        graph, sees_all=viewer.sees_all, filters=plan.checked, sample_size=SHARE_SAMPLE
+    )
+    return with_share(plan, share.matching, share.looked_at)
 
 
 async def _entries(asked: _Asked, after: Position | None, limit: int) -> list[Entry]:
     degrees = sorted(set(asked.search.degree))
     if asked.sort == "closeness":
-        return await _nearest(asked, degrees, after, limit)
-    if anchor := _near_anchor(degrees):
-        return await _page(asked, anchor, asked.sort, after, limit)
-    return await _far_page(asked, degrees or None, asked.sort, after, limit)
+        steps = [(degree,) for degree in degrees] if degrees else outwards(asked.plan, limit)
+        return await _nearest(asked, steps, after, limit)
+    if not degrees:
+        return await _page(asked, None, asked.sort, after, limit)
+    parts = [_page(asked, group, asked.sort, after, limit) for group in grouped(degrees)]
+    found = [entry for part in await asyncio.gather(*parts) for entry in part]
+    return sorted(found, key=lambda entry: entry.position)[:limit]
 
 
-def _near_anchor(degrees: Sequence[int]) -> Anchor | None:
-    """The way in that meets just the people of these degrees, if there is one."""
-    anchors: dict[tuple[int, ...], Anchor] = {(1,): "first", (2,): "second", (1, 2): "near"}
-    return anchors.get(tuple(degrees))
-
-
-async def _page(asked: _Asked, anchor: Anchor, sort: Sort, after: Position | None, limit: int) -> list[Entry]:
-    return await queries.alumni_page(
-        asked.graph,
-        viewer_id=asked.viewer.alumnus_id,
-        sees_all=asked.viewer.sees_all,
-        anchor=anchor,
-        text=asked.plan.text,
-        filters=asked.plan.filters if anchor == asked.plan.anchor else asked.plan.checked,
-        sort=sort,
-        after=after,
-        limit=limit,
-    )
-
-
-async def _page_by_degree(
-    asked: _Asked, degrees: Sequence[int], sort: Sort, after: Position | None, limit: int
-) -> list[Entry]:
-    return await queries.alumni_page_by_degree(
-        asked.graph,
-        viewer_id=asked.viewer.alumnus_id or "",
-        sees_all=asked.viewer.sees_all,
-        anchor=asked.plan.anchor,
-        text=asked.plan.text,
-        filters=asked.plan.filters,
-        degrees=degrees,
-        sort=sort,
-        after=after,
-        limit=limit,
-    )
-
-
-async def _far_page(
-    asked: _Asked, degrees: Sequence[int] | None, sort: Sort, after: Position | None, limit: int
-) -> list[Entry]:
-    """A page of those whom the plan's way in meets: sorted if they are few, walked in the order of an index if many."""
-    if asked.plan.reach >= WALK_FROM and sort == "name":
-        return await _walk_by_name(asked, degrees, after, limit)
-    if asked.plan.reach >= WALK_FROM and sort == "recency":
-        found = await _walk_by_recency(asked, degrees, after, limit)
-        if len(found) == limit:
-            return found
-        # The index does not hold those whose recency is not known, who come last.
-        unknown = [0, -1, LARGEST]
-        last = max(unknown, list(after)) if after else unknown
-        return found + await _gather(asked, degrees, sort, last, limit - len(found))
-    return await _gather(asked, degrees, sort, after, limit)
+async def _page(asked: _Asked, degrees: Degrees | None, sort: Sort, after: Position | None, limit: int) -> list[Entry]:
+    """The next people of these degrees in that order, by the way that reads least."""
+    chosen = route(asked.plan, degrees, sort, limit)
+    found: list[Entry] = []
+    if chosen.walked:
+        walk = _walk_by_name if sort == "name" else _walk_by_recency
+        found = await walk(asked, degrees, chosen, after, limit)
+        after = found[-1].position if found else after
+    if chosen.anchor and len(found) < limit:
+        found += await _gather(asked, degrees, chosen, sort, after, limit - len(found))
+    return found
 
 
 async def _gather(
-    asked: _Asked, degrees: Sequence[int] | None, sort: Sort, after: Position | None, limit: int
+    asked: _Asked, degrees: Degrees | None, chosen: Route, sort: Sort, after: Position | None, limit: int
 ) -> list[Entry]:
-    if degrees is None:
-        return await _page(asked, asked.plan.anchor, sort, after, limit)
-    return await _page_by_degree(asked, degrees, sort, after, limit)
+    """A page of those whom a way in meets, all of whom are looked at."""
+    asks: dict[str, Any] = {
+        "viewer_id": asked.viewer.alumnus_id,
+        "sees_all": asked.viewer.sees_all,
+        "anchor": chosen.anchor,
+        "text": asked.plan.text,
+        "filters": asked.plan.filters if chosen.anchor == asked.plan.anchor else asked.plan.checked,
+        "sort": sort,
+        "after": after,
+        "limit": limit,
+    }
+    if degrees is None or chosen.anchor == NEAR.get(degrees):
+        return await queries.alumni_page(asked.graph, **asks)
+    return await queries.alumni_page_by_degree(asked.graph, **asks, degrees=degrees, both_sides=chosen.both_sides)
 
 
 async def _walk_by_recency(
-    asked: _Asked, degrees: Sequence[int] | None, after: Position | None, limit: int
+    asked: _Asked, degrees: Degrees | None, chosen: Route, after: Position | None, limit: int
 ) -> list[Entry]:
     return await queries.alumni_by_recency(
         asked.graph,
@@ -175,14 +154,16 @@ async def _walk_by_recency(
         sees_all=asked.viewer.sees_all,
         filters=asked.plan.checked,
         degrees=degrees,
+        both_sides=chosen.both_sides,
         from_month=-after[1] if after else LATEST,
         from_key=-after[2] if after else LARGEST,
+        most=chosen.walked,
         limit=limit,
     )
 
 
 async def _walk_by_name(
-    asked: _Asked, degrees: Sequence[int] | None, after: Position | None, limit: int
+    asked: _Asked, degrees: Degrees | None, chosen: Route, after: Position | None, limit: int
 ) -> list[Entry]:
     return await queries.alumni_by_name(
         asked.graph,
@@ -190,56 +171,31 @@ async def _walk_by_name(
         sees_all=asked.viewer.sees_all,
         filters=asked.plan.checked,
         degrees=degrees,
+        both_sides=chosen.both_sides,
         after=after,
         from_pinyin=after[0] if after else "",
+        most=chosen.walked,
         limit=limit,
     )
 
 
-class _Step(NamedTuple):
-    """Some of the people, from the nearest outwards: those of these degrees, and how they are reached."""
-
-    degrees: tuple[int, ...]
-    anchor: Anchor | None  # None: those of the plan's anchor whose distance is measured
-
-
-_OUTWARDS = (_Step((0, 1), "close"), _Step((2,), "second"), _Step((3,), None), _Step((FARTHER,), None))
-_BY_DEGREE = {1: _Step((1,), "first"), 2: _Step((2,), "second"), 3: _Step((3,), None)}
-
-
-async def _nearest(asked: _Asked, degrees: Sequence[int], after: Position | None, wanted: int) -> list[Entry]:
-    """Outwards from the viewer, degree by degree, until the page is full."""
-    steps = _steps(asked.plan, degrees)
+async def _nearest(asked: _Asked, steps: Sequence[Degrees], after: Position | None, wanted: int) -> list[Entry]:
+    """Outwards from the viewer, step by step, until the page is full."""
     begin = after[0] if after else 0
     entries: list[Entry] = []
-    for step in steps:
-        if begin <= max(step.degrees) and len(entries) < wanted:
-            here = after if begin in step.degrees else None
-            entries += await _take_step(asked, step, here, wanted - len(entries))
+    for degrees in steps:
+        if begin <= max(degrees) and len(entries) < wanted:
+            here = after if begin in degrees else None
+            entries += await _take_step(asked, degrees, here, wanted - len(entries))
     return entries
 
 
-def _steps(plan: Plan, degrees: Sequence[int]) -> list[_Step]:
-    """The steps outwards; from somebody who knows more people than match, distances are measured from those instead."""
-    steps = [_BY_DEGREE[degree] for degree in degrees] or [*_OUTWARDS]
-    if plan.reach >= WALK_FROM:
-        return steps
-    measured: set[Anchor] = {"second"} if plan.reach < FRIENDS_OF_A_FRIEND * plan.friends else set()
-    if 2 * plan.reach < plan.friends:
-        measured |= {"close", "first"}
-    return [one for step in steps for one in (_one_by_one(step) if step.anchor in measured else [step])]
-
-
-def _one_by_one(step: _Step) -> list[_Step]:
-    return [_Step((degree,), None) for degree in step.degrees]
-
-
-async def _take_step(asked: _Asked, step: _Step, after: Position | None, limit: int) -> list[Entry]:
-    if step.anchor:
-        return await _page(asked, step.anchor, "closeness", after, limit)
-    degree = step.degrees[0]
-    found = await _far_page(asked, [degree], "recency", [0, *after[1:]] if after else None, limit)
-    return [entry.model_copy(update={"position": [degree, *entry.position[1:]]}) for entry in found]
+async def _take_step(asked: _Asked, degrees: Degrees, after: Position | None, limit: int) -> list[Entry]:
+    """The next people of these degrees, the nearest first."""
+    if len(degrees) > 1:
+        return await _page(asked, degrees, "closeness", after, limit)
+    found = await _page(asked, degrees, "recency", [0, *after[1:]] if after else None, limit)
+    return [entry.model_copy(update={"position": [*degrees, *entry.position[1:]]}) for entry in found]
 
 
 async def describe(graph: Graph, viewer: Viewer, entries: Sequence[Entry]) -> list[Card]:
@@ -280,7 +236,7 @@ async def nearness_of(graph: Graph, viewer: Viewer, known: Mapping[str, int | No
 
 
 def _up_to_three(degree: int | None) -> int | None:
-    return None if degree == FARTHER else degree
+    return None if degree == EVERYBODY_ELSE else degree
 
 
 def _card(facts: CardFacts, nearness: Nearness) -> Card:
@@ -346,7 +302,7 @@ async def count_facets(graph: Graph, viewer: Viewer, question: Question) -> Face
         raise ContradictoryFilters(errors=wrong)
     plan = await plan_search(graph, viewer, question, steady=True)
     degrees = sorted(set(question.degree))
-    near = _near_anchor(degrees)
+    near = NEAR.get(tuple(degrees))
     sample = SAMPLED_FROM / plan.everybody if plan.everybody > SAMPLED_FROM and plan.anchor == "everybody" else 1
     rows = await queries.alumni_facets(
         graph,
@@ -356,6 +312,7 @@ async def count_facets(graph: Graph, viewer: Viewer, question: Question) -> Face
         text=plan.text,
         filters={**(plan.checked if near else plan.filters), "order_below": int(sample * ORDER_KEYS)},
         degrees=degrees if degrees and not near else None,
+        both_sides=False,
         present=question.employer_when == "now",
         sample_size=SAMPLE_SIZE,
         most=MOST_VALUES,

@@ -265,10 +265,11 @@ class CsvSink:
             part = people.slice(first, SLICE).collect()
             part = part.with_columns(self._search(part, names))
             part = part.with_columns(
-                pl.Series("recent_month", [None] * part.height, dtype=pl.Int32)
+                pl.Series("recent_month", [0] * part.height, dtype=pl.Int32)
                 if recent is None
                 else part.select(pl.col(":ID(alumni)").alias(FROM))
                 .join(recent, on=FROM, how="left", maintain_order="left")["month"]
+                .fill_null(0)
                 .alias("recent_month")
             )
             self._write_nodes("", "alumni", self._with_state(part), types={"recent_month": "long"})

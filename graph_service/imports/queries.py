@@ -76,7 +76,7 @@ class PendingAlumnus(Row):
     pinyin: str | None
     employers: list[str]
     titles: list[str]
-    recent_month: int | None
+    recent_month: int
 
 
 class ImportLock(Row):

@@ -123,7 +123,7 @@ class Oracle:
         return [one.id for one in sorted(self.found(question), key=lambda one: self.position(one, question, sort))]
 
     def position(self, one: Person, question: Question, sort: str) -> tuple[Any, ...]:
-        recency = (-(recent_month(one) or 0), -one.order_key)
+        recency = (-recent_month(one), -one.order_key)
         if sort == "name":
             return (pinyin_of(one.name), one.name, one.order_key)
         if sort == "closeness":

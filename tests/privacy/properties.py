@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+from zlib import crc32
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
 from graph_service.directory import service as directory
+from graph_service.directory.filters import Plan, Sort
+from graph_service.directory.ways import LONGEST_WALK, OUTWARDS, Degrees, Route, ways_of
 from graph_service.graph import Graph
 from tests.privacy.asking import Answer, Ask, answers_to
 from tests.privacy.cases import Case
@@ -66,11 +69,29 @@ ESTIMATED = frozenset({"/v1/alumni/facets"})
 def as_if_large() -> Iterator[None]:
     """The thresholds from which on the service answers differently, so low that a small network passes them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(directory, "WALK_FROM", 0)
+        patch.setattr(directory, "route", any_route)
+        patch.setattr(directory, "outwards", any_steps)
         patch.setattr(directory, "SAMPLED_FROM", 3)
+        patch.setattr(directory, "FEW", 0)
         patch.setattr(directory, "SAMPLE_SIZE", 2)
         patch.setattr(directory, "TEXT_LIMIT", 2)
         yield
+
+
+def any_route(plan: Plan, degrees: Degrees | None, sort: Sort, wanted: int) -> Route:
+    """One of the ways that a search can take, whatever it costs: in time each of them."""
+    draw = crc32(repr((plan.filters, degrees, sort)).encode())
+    ways = ways_of(plan, degrees, sort, wanted)
+    anchor, both_sides = ways[draw // 4 % len(ways)].anchor, draw // 64 % 2 == 1
+    walked = [0, 1, 2, LONGEST_WALK][draw % 4 if sort in ("recency", "name") else 0]
+    return Route(walked, None if walked == LONGEST_WALK else anchor, both_sides)
+
+
+def any_steps(plan: Plan, wanted: int) -> list[Degrees]:
+    """One of the ways outwards, whatever it costs."""
+    del wanted
+    ways: list[list[Degrees]] = [[OUTWARDS], [(0, 1, 2), (3,), (4,)], [(0,), (1,), (2,), (3,), (4,)]]
+    return ways[crc32(repr(plan.filters).encode()) % len(ways)]
 
 
 def _by_account(case: Case) -> Sequence[tuple[Account, tuple[Ask, ...]]]:

@@ -167,7 +167,7 @@ def in_order(seen: Seen, ask: Ask, people: Iterable[Person]) -> list[Person]:
     sort = ask.param("sort") or ("relevance" if wanted else "closeness" if seen.viewer else "recency")
 
     def recency(one: Person) -> tuple[int, int]:
-        return -(recent_month(one) or 0), -one.order_key
+        return -recent_month(one), -one.order_key
 
     keys: dict[str, Callable[[Person], Any]] = {
         "recency": recency,
