@@ -17,8 +17,8 @@
 //   degree: integer        the degree up to 3, or 4, where degrees are asked for, else null
 //   position: list         the sort keys
 OPTIONAL MATCH (viewer:Alumnus {id: $viewer_id})
-WITH viewer, blocks_of(viewer) AS blocks
-WITH viewer, blocks,
+WITH viewer, blocks_of(viewer) AS blocks, closed_connections_of(viewer) AS closed
+WITH viewer, blocks, closed,
   CASE WHEN $degrees IS NULL THEN [] ELSE friends_between(viewer, blocks) END AS friends,
   CASE
     WHEN $both_sides THEN null
@@ -27,11 +27,11 @@ WITH viewer, blocks,
   END AS second
 MATCH (person:Alumnus)
 WHERE person.pinyin >= $from_pinyin AND person.name IS NOT NULL AND person.order_key IS NOT NULL
-WITH viewer, blocks, friends, second, person, person.pinyin AS pinyin, person.name AS name, person.order_key AS order_key
+WITH viewer, blocks, closed, friends, second, person, person.pinyin AS pinyin, person.name AS name, person.order_key AS order_key
 ORDER BY pinyin, name, order_key
 LIMIT $most
-WITH viewer, blocks, friends, second, person, [pinyin, name, order_key] AS position
-WHERE ($after IS NULL OR position > $after) AND matches(person) AND seen(viewer, person, blocks)
+WITH viewer, blocks, closed, friends, second, person, [pinyin, name, order_key] AS position
+WHERE ($after IS NULL OR position > $after) AND matches(person) AND seen(viewer, person, blocks, closed)
 WITH person, position, CASE WHEN $degrees IS NOT NULL THEN coalesce(degree_within(viewer, person, friends, second, blocks), 4) END AS degree
 WHERE $degrees IS NULL OR degree IN $degrees
 RETURN person.id AS id, degree, position

@@ -17,8 +17,8 @@
 //   degree: integer        the degree up to 3, or 4, where degrees are asked for, else null
 //   position: list         the sort keys
 OPTIONAL MATCH (viewer:Alumnus {id: $viewer_id})
-WITH viewer, blocks_of(viewer) AS blocks
-WITH viewer, blocks,
+WITH viewer, blocks_of(viewer) AS blocks, closed_connections_of(viewer) AS closed
+WITH viewer, blocks, closed,
   CASE WHEN $degrees IS NULL THEN [] ELSE friends_between(viewer, blocks) END AS friends,
   CASE
     WHEN $both_sides THEN null
@@ -27,11 +27,11 @@ WITH viewer, blocks,
   END AS second
 MATCH (person:Alumnus)
 WHERE person.recent_month <= $from_month AND person.order_key IS NOT NULL
-WITH viewer, blocks, friends, second, person, person.recent_month AS recent_month, person.order_key AS order_key
+WITH viewer, blocks, closed, friends, second, person, person.recent_month AS recent_month, person.order_key AS order_key
 ORDER BY recent_month DESC, order_key DESC
 LIMIT $most
-WITH viewer, blocks, friends, second, person, recent_month, order_key
-WHERE (recent_month < $from_month OR order_key < $from_key) AND matches(person) AND seen(viewer, person, blocks)
+WITH viewer, blocks, closed, friends, second, person, recent_month, order_key
+WHERE (recent_month < $from_month OR order_key < $from_key) AND matches(person) AND seen(viewer, person, blocks, closed)
 WITH person, recent_month, order_key,
   CASE WHEN $degrees IS NOT NULL THEN coalesce(degree_within(viewer, person, friends, second, blocks), 4) END AS degree
 WHERE $degrees IS NULL OR degree IN $degrees

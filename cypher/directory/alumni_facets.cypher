@@ -21,8 +21,8 @@
 //   name_en: string          its English name, or null
 //   people: integer          how many of those looked at have it
 OPTIONAL MATCH (viewer:Alumnus {id: $viewer_id})
-WITH viewer, blocks_of(viewer) AS blocks
-WITH viewer, blocks,
+WITH viewer, blocks_of(viewer) AS blocks, closed_connections_of(viewer) AS closed
+WITH viewer, blocks, closed,
   CASE WHEN $degrees IS NULL THEN [] ELSE friends_between(viewer, blocks) END AS friends,
   CASE
     WHEN $both_sides THEN null
@@ -30,15 +30,15 @@ WITH viewer, blocks,
     ELSE []
   END AS second
 candidates(viewer, blocks, person, known)
-WITH viewer, blocks, friends, second, person
-WHERE seen(viewer, person, blocks)
-WITH viewer, blocks, friends, second, collect(person) AS met
-WITH viewer, blocks, friends, second, met, toInteger(ceil(1.0 * size(met) / (3 * $sample_size))) AS stride
-WITH viewer, blocks, friends, second, size(met) AS candidates, CASE WHEN stride <= 1 THEN met
+WITH viewer, blocks, closed, friends, second, person
+WHERE seen(viewer, person, blocks, closed)
+WITH viewer, blocks, closed, friends, second, collect(person) AS met
+WITH viewer, blocks, closed, friends, second, met, toInteger(ceil(1.0 * size(met) / (3 * $sample_size))) AS stride
+WITH viewer, blocks, closed, friends, second, size(met) AS candidates, CASE WHEN stride <= 1 THEN met
   ELSE [person IN met WHERE (person.order_key / 4096) % stride = 0] END AS looked_through
-CALL (viewer, blocks, friends, second, looked_through) {
+CALL (viewer, blocks, closed, friends, second, looked_through) {
   UNWIND looked_through AS person
-  WITH viewer, blocks, friends, second, person
+  WITH viewer, blocks, closed, friends, second, person
   WHERE matches(person) AND ($degrees IS NULL OR degree_within(viewer, person, friends, second, blocks) IN $degrees)
   RETURN collect(person) AS found
 }

@@ -15,21 +15,21 @@
 OPTIONAL MATCH (viewer:Alumnus {id: $viewer_id})
 MATCH (center:Alumnus {id: $alumnus_id})
 WHERE visible(viewer, center)
-WITH viewer, center, blocks_of(viewer) AS blocks
-CALL (viewer, center, blocks) {
+WITH viewer, center, blocks_of(viewer) AS blocks, closed_connections_of(viewer) AS closed
+CALL (viewer, center, blocks, closed) {
   MATCH (center)-[:KNOWS]-(person:Alumnus)
-  WHERE seen(viewer, person, blocks)
+  WHERE seen(viewer, person, blocks, closed)
     AND (center = viewer OR person = viewer OR (shows_connections(center) AND shows_connections(person)))
   WITH DISTINCT person
   ORDER BY person.order_key, person.id
   LIMIT $limit
   RETURN collect(person) AS first
 }
-CALL (viewer, center, blocks, first) {
+CALL (viewer, center, blocks, closed, first) {
   UNWIND CASE WHEN $hops = 2 AND size(first) < $limit THEN first ELSE [] END AS between
-  CALL (viewer, center, blocks, between) {
+  CALL (viewer, center, blocks, closed, between) {
     MATCH (between)-[:KNOWS]-(person:Alumnus)
-    WHERE person <> center AND seen(viewer, person, blocks)
+    WHERE person <> center AND seen(viewer, person, blocks, closed)
       AND (between = viewer OR person = viewer OR (shows_connections(between) AND shows_connections(person)))
     WITH person
     ORDER BY person.order_key, person.id

@@ -19,9 +19,9 @@
 //   people: integer            how many
 OPTIONAL MATCH (viewer:Alumnus {id: $viewer_id})
 MATCH (cohort:Cohort {id: $cohort_id})
-WITH viewer, cohort, blocks_of(viewer) AS blocks
+WITH viewer, cohort, blocks_of(viewer) AS blocks, closed_connections_of(viewer) AS closed
 RETURN cohort.id AS id, cohort.key AS key, cohort.name AS name, cohort.programme AS programme,
   cohort.programme_type AS programme_type, cohort.intake_year AS intake_year, cohort.graduation_year AS graduation_year,
   coalesce(toString(cohort.updated_at), '') AS version, cohort.source AS source, cohort.as_of AS as_of,
-  COUNT { MATCH (cohort)<-[:MEMBER_OF]-(person:Alumnus) WHERE seen(viewer, person, blocks) RETURN DISTINCT person } AS people
+  COUNT { MATCH (cohort)<-[:MEMBER_OF]-(person:Alumnus) WHERE seen(viewer, person, blocks, closed) RETURN DISTINCT person } AS people
 LIMIT 1

@@ -157,7 +157,7 @@ class Value(NamedTuple):
     reach: int
 
 
-FRIENDS = 20  # that people have, on average
+FRIENDS = 33  # that those have, on average, whom somebody's connections know: who is known by many is met often
 
 
 class Surroundings(NamedTuple):

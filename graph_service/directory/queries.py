@@ -12,7 +12,9 @@ HOT = (
     "filter_values",
     "share_of_matching",
     "alumni_page",
+    "alumni_by_relevance",
     "alumni_page_by_degree",
+    "alumni_nearest",
     "alumni_by_recency",
     "alumni_by_name",
     "cards",
@@ -266,6 +268,31 @@ async def alumni_page(
     return rows_as(Entry, records)
 
 
+async def alumni_by_relevance(
+    graph: Runner,
+    *,
+    viewer_id: str | None,
+    sees_all: bool,
+    anchor: str,
+    text: str | None,
+    filters: Mapping[str, Any],
+    after: Sequence[Any] | None,
+    limit: int,
+) -> list[Entry]:
+    """The next people of a search, those first whom the words fit best."""
+    records = await graph.run(
+        STATEMENTS["alumni_by_relevance"],
+        viewer_id=viewer_id,
+        sees_all=sees_all,
+        anchor=anchor,
+        text=text,
+        filters=filters,
+        after=after,
+        limit=limit,
+    )
+    return rows_as(Entry, records)
+
+
 async def alumni_page_by_degree(
     graph: Runner,
     *,
@@ -291,6 +318,33 @@ async def alumni_page_by_degree(
         degrees=degrees,
         both_sides=both_sides,
         sort=sort,
+        after=after,
+        limit=limit,
+    )
+    return rows_as(Entry, records)
+
+
+async def alumni_nearest(
+    graph: Runner,
+    *,
+    viewer_id: str,
+    sees_all: bool,
+    anchor: str,
+    text: str | None,
+    filters: Mapping[str, Any],
+    both_sides: bool,
+    after: Sequence[Any] | None,
+    limit: int,
+) -> list[Entry]:
+    """The next people of a search, the nearest first; the distance of all whom the way in meets is found."""
+    records = await graph.run(
+        STATEMENTS["alumni_nearest"],
+        viewer_id=viewer_id,
+        sees_all=sees_all,
+        anchor=anchor,
+        text=text,
+        filters=filters,
+        both_sides=both_sides,
         after=after,
         limit=limit,
     )

@@ -26,7 +26,7 @@ from graph_service.directory.filters import (
 from graph_service.directory.models import AlumnusRecord, Card, Facets, InCommon, NetworkDrawing
 from graph_service.directory.problems import AlumnusNotFound, ContradictoryFilters, UnknownFilterValue
 from graph_service.directory.queries import CardFacts, Entry
-from graph_service.directory.ways import EVERYBODY_ELSE, NEAR, Degrees, Route, grouped, outwards, route
+from graph_service.directory.ways import EVERYBODY_ELSE, NEAR, OUTWARDS, Degrees, Route, grouped, outwards, route
 from graph_service.graph import Graph
 from graph_service.web.paging import Page, decode_cursor, encode_cursor, question_digest
 
@@ -136,13 +136,18 @@ async def _gather(
         "anchor": chosen.anchor,
         "text": asked.plan.text,
         "filters": asked.plan.filters if chosen.anchor == asked.plan.anchor else asked.plan.checked,
-        "sort": sort,
         "after": after,
         "limit": limit,
     }
-    if degrees is None or chosen.anchor == NEAR.get(degrees):
-        return await queries.alumni_page(asked.graph, **asks)
-    return await queries.alumni_page_by_degree(asked.graph, **asks, degrees=degrees, both_sides=chosen.both_sides)
+    if degrees == OUTWARDS:
+        return await queries.alumni_nearest(asked.graph, **asks, both_sides=chosen.both_sides)
+    if degrees is not None and chosen.anchor != NEAR.get(degrees):
+        return await queries.alumni_page_by_degree(
+            asked.graph, **asks, sort=sort, degrees=degrees, both_sides=chosen.both_sides
+        )
+    if sort == "relevance":
+        return await queries.alumni_by_relevance(asked.graph, **asks)
+    return await queries.alumni_page(asked.graph, **asks, sort=sort)
 
 
 async def _walk_by_recency(

@@ -16,9 +16,10 @@ from typing import NamedTuple
 
 from graph_service.directory.filters import Anchor, Plan, Sort
 
-MEET = 5.0  # to come to a person from what leads there, and to see whether they may be seen
-MEET_BY_INDUSTRY = 10.0  # over the employers, who have former jobs as well
-ORDER = 5.0  # to know a person's place in the order
+MEET = 3.0  # to come to a person from what leads there
+MEET_BY_INDUSTRY = 8.0  # over the employers, who have former jobs as well
+ORDER = 4.0  # to know a person's place in the order, and to sort
+SEEN = 3.0  # to know whether a person may be seen
 RELEVANCE = 12.0  # to know how well somebody fits some words
 DEGREE = 45.0  # to find out how far somebody is from the viewer
 DEGREE_FROM_BOTH_SIDES = 1_000.0  # the same without knowing the viewer's second degree
@@ -62,7 +63,7 @@ def route(plan: Plan, degrees: Degrees | None, sort: Sort, wanted: int) -> Route
         if gathered.anchor == "everybody":
             return Route(LONGEST_WALK, None, both_sides)
         if walk < gathered.reads:
-            most = wanted + int(PATIENCE * gathered.reads / (MEET + ORDER + plan.tests))
+            most = wanted + int(PATIENCE * gathered.reads / (ORDER + SEEN + plan.tests))
             return Route(most, gathered.anchor, both_sides)
     return Route(0, gathered.anchor, gathered.both_sides)
 
@@ -83,7 +84,7 @@ def outwards(plan: Plan, wanted: int) -> list[Degrees]:
     From somebody who knows more people than match it is less to find out how far all these are away.
     """
     one_by_one: list[Degrees] = [(0, 1, 2), (3,), (4,)]
-    if _around(plan, (0, 1, 2), "closeness").reads > AROUND_AT_ONCE:
+    if _around(plan, (0, 1, 2), "closeness", wanted).reads > AROUND_AT_ONCE:
         one_by_one = [(0,), (1,), (2,), (3,), (4,)]
     at_once: list[Degrees] = [OUTWARDS]
     return min(at_once, one_by_one, key=lambda steps: _reads(plan, steps, wanted))
@@ -108,32 +109,40 @@ def ways_of(plan: Plan, degrees: Degrees | None, sort: Sort, wanted: int) -> lis
     """Every beginning from which all people of these degrees are met."""
     ways = [_from_anchor(plan, degrees, sort, wanted)]
     if degrees in NEAR:
-        ways.append(_around(plan, degrees, sort))
+        ways.append(_around(plan, degrees, sort, wanted))
     if degrees == (0, 1, 2):
         return ways[1:]
     if degrees == (3,):
         met = plan.surroundings.third
-        found = met * plan.share
-        reads = met * (MEET + plan.tests) + found * _place(sort) + min(found, wanted) * DEGREE
+        reads = _looked_at(plan, met, plan.share, sort, wanted) + min(met * plan.share, wanted) * DEGREE
         ways.append(Way("third", reads + plan.surroundings.second * SECOND_DEGREE))
     return ways
 
 
-def _around(plan: Plan, degrees: Degrees, sort: Sort) -> Way:
+def _around(plan: Plan, degrees: Degrees, sort: Sort, wanted: int) -> Way:
     met = sum(plan.surroundings.of(degree) for degree in degrees)
-    return Way(NEAR[degrees], met * (MEET + plan.tests + plan.share * _place(sort)))
+    return Way(NEAR[degrees], _looked_at(plan, met, plan.share, sort, wanted))
+
+
+def _looked_at(plan: Plan, met: float, share: float, sort: Sort, wanted: float, meet: float = MEET) -> float:
+    """How many reads it takes to meet so many people, of whom that share is right, and to find the first of these."""
+    if sort == "relevance":
+        return met * (meet + SEEN + plan.tests + share * RELEVANCE)
+    return met * (meet + ORDER) + min(met, wanted / max(share, 1e-9)) * (SEEN + plan.tests)
 
 
 def _from_anchor(plan: Plan, degrees: Degrees | None, sort: Sort, wanted: int) -> Way:
-    met = min(plan.reach, plan.everybody)
-    found = min(met, plan.everybody * plan.share)
+    met = max(min(plan.reach, plan.everybody), 1)
     meet = MEET_BY_INDUSTRY if plan.anchor == "industry" else MEET
-    reads = met * (meet + plan.tests) + found * _place(sort)
+    share = min(plan.everybody * plan.share / met, 1.0)
     if degrees is None:
-        return Way(plan.anchor, reads)
-    measured = found if sort == "closeness" else min(found, wanted / _part(plan, degrees))
-    distances, both_sides = _distances(plan, degrees, measured)
-    return Way(plan.anchor, reads + distances, both_sides)
+        return Way(plan.anchor, _looked_at(plan, met, share, sort, wanted, meet))
+    if degrees == OUTWARDS:
+        distances, both_sides = _distances(plan, degrees, met * share)
+        return Way(plan.anchor, met * (meet + SEEN + plan.tests) + distances, both_sides)
+    part = _part(plan, degrees)
+    distances, both_sides = _distances(plan, degrees, min(met * share, wanted / part))
+    return Way(plan.anchor, _looked_at(plan, met, share * part, sort, wanted, meet) + distances, both_sides)
 
 
 def _walk(plan: Plan, degrees: Degrees | None, wanted: float) -> tuple[float, bool]:
@@ -141,7 +150,7 @@ def _walk(plan: Plan, degrees: Degrees | None, wanted: float) -> tuple[float, bo
     part = 1.0 if degrees is None else _part(plan, degrees)
     looked_at = min(wanted / max(plan.share * part, 1 / plan.everybody), plan.everybody)
     distances, both_sides = (0.0, False) if degrees is None else _distances(plan, degrees, looked_at * plan.share)
-    return looked_at * (MEET + ORDER + plan.tests) + distances, both_sides
+    return looked_at * (ORDER + SEEN + plan.tests) + distances, both_sides
 
 
 def _distances(plan: Plan, degrees: Degrees, measured: float) -> tuple[float, bool]:
@@ -159,7 +168,3 @@ def _part(plan: Plan, degrees: Degrees) -> float:
     beyond = max(1 - sum(known.values()), 0.05)
     parts = (beyond if degree == EVERYBODY_ELSE else known[degree] for degree in degrees)
     return min(max(sum(parts), 1 / plan.everybody), 1.0)
-
-
-def _place(sort: Sort) -> float:
-    return RELEVANCE if sort == "relevance" else ORDER
