@@ -20,7 +20,7 @@ OPTIONAL MATCH (viewer:Alumnus {id: $viewer_id})
 MATCH (employer:Employer {id: $employer_id})
 WITH viewer, employer, blocks_of(viewer) AS blocks, closed_connections_of(viewer) AS closed
 CALL (viewer, employer, blocks, closed) {
-  MATCH (employer)<-[job:WORKED_AT]-(person:Alumnus)
+  MATCH (employer)<-[job:WORKED_AT]-(person)
   WHERE seen(viewer, person, blocks, closed)
   WITH person, max(CASE WHEN job.current THEN 1 ELSE 0 END) AS here
   RETURN count(*) AS people_ever, coalesce(sum(here), 0) AS people_now

@@ -1,12 +1,12 @@
 // name: employers
-// purpose: Employers at which somebody works or worked whom the viewer may see: all of them or those that a text finds, those
+// purpose: Employers at which somebody works or worked whom the viewer may see: those that a text finds, those
 //   that begin with the text first.
 // mode: read
 // params:
 //   viewer_id: string    who is asking, or null for staff who are not in the graph
 //   sees_all: boolean    the viewer is staff, who see every record
-//   text: string         normalised name or part of it, or null for all
-//   query: string        full-text query for it, or null
+//   text: string         normalised name or part of it
+//   query: string        full-text query for it
 //   after: list          the sort keys of the last entry of the page before, or null
 //   limit: integer       how many
 // returns: one row for each
@@ -15,20 +15,12 @@
 //   industry: map        {id, code, name, name_en}, or null
 //   position: list       the sort keys
 OPTIONAL MATCH (viewer:Alumnus {id: $viewer_id})
-CALL (viewer) {
-  WITH viewer WHERE $query IS NOT NULL
-  CALL db.index.fulltext.queryNodes('employer_words', $query) YIELD node AS employer
-  RETURN employer
-  UNION
-  WITH viewer WHERE $query IS NULL
-  MATCH (employer:Employer) WHERE employer.normal_name >= ''
-  RETURN employer
-}
+CALL db.index.fulltext.queryNodes('employer_words', $query) YIELD node AS employer
 WITH viewer, employer
-WHERE $text IS NULL OR employer.normal_name CONTAINS $text
+WHERE employer.normal_name CONTAINS $text
   OR any(alias IN coalesce(employer.alias_names, []) WHERE alias CONTAINS $text)
 WITH viewer, employer, [
-    CASE WHEN $text IS NULL THEN 0 WHEN employer.normal_name = $text THEN 0
+    CASE WHEN employer.normal_name = $text THEN 0
       WHEN employer.normal_name STARTS WITH $text THEN 1 ELSE 2 END,
     employer.normal_name, employer.id
   ] AS position

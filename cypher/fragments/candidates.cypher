@@ -13,22 +13,23 @@ CALL (viewer, blocks) {
   RETURN viewer AS person, 0 AS degree
   UNION ALL
   WITH viewer WHERE $anchor IN ['first', 'near', 'around']
-  MATCH (viewer)-[:KNOWS]-(person:Alumnus)
+  MATCH (viewer)-[:KNOWS]-(person)
   RETURN DISTINCT person, 1 AS degree
   UNION ALL
-  WITH viewer, blocks WHERE $anchor IN ['second', 'near', 'around']
-  MATCH (viewer)-[:KNOWS]-(between:Alumnus)
+  WITH viewer, blocks, COLLECT { MATCH (viewer)-[:KNOWS]-(friend) RETURN friend } AS direct
+  WHERE $anchor IN ['second', 'near', 'around']
+  MATCH (viewer)-[:KNOWS]-(between)
   WHERE $sees_all OR NOT (between:Hidden OR between:Discreet OR between IN blocks)
-  MATCH (between)-[:KNOWS]-(person:Alumnus)
+  MATCH (between)-[:KNOWS]-(person)
   WHERE $sees_all OR NOT person:Discreet
-  WITH DISTINCT viewer, person
-  WHERE person <> viewer AND NOT EXISTS { (viewer)-[:KNOWS]-(person) }
+  WITH DISTINCT viewer, person, direct
+  WHERE person <> viewer AND NOT person IN direct
   RETURN person, 2 AS degree
   UNION ALL
   // Nearer ones may be among them.
   WITH viewer, blocks WHERE $anchor = 'third'
   UNWIND second_between(viewer, blocks) AS between
-  MATCH (between)-[:KNOWS]-(person:Alumnus)
+  MATCH (between)-[:KNOWS]-(person)
   WHERE $sees_all OR NOT person:Discreet
   RETURN DISTINCT person, null AS degree
   UNION ALL
@@ -38,36 +39,36 @@ CALL (viewer, blocks) {
   UNION ALL
   WITH viewer WHERE $anchor = 'employer'
   UNWIND coalesce($filters.employers_now, $filters.employers_ever) AS employer_id
-  MATCH (:Employer {id: employer_id})<-[job:WORKED_AT]-(person:Alumnus)
+  MATCH (:Employer {id: employer_id})<-[job:WORKED_AT]-(person)
   WHERE $filters.employers_now IS NULL OR job.current
   RETURN DISTINCT person, null AS degree
   UNION ALL
   WITH viewer WHERE $anchor = 'cohort'
   UNWIND $filters.cohorts AS cohort_id
-  MATCH (:Cohort {id: cohort_id})<-[:MEMBER_OF]-(person:Alumnus)
+  MATCH (:Cohort {id: cohort_id})<-[:MEMBER_OF]-(person)
   RETURN DISTINCT person, null AS degree
   UNION ALL
   WITH viewer WHERE $anchor = 'graduation'
   MATCH (cohort:Cohort)
   WHERE cohort.graduation_year >= $filters.graduation_from AND cohort.graduation_year <= $filters.graduation_to
-  MATCH (cohort)<-[:MEMBER_OF]-(person:Alumnus)
+  MATCH (cohort)<-[:MEMBER_OF]-(person)
   RETURN DISTINCT person, null AS degree
   UNION ALL
   WITH viewer WHERE $anchor = 'skill'
   UNWIND $filters.skills AS skill_id
-  MATCH (:Skill {id: skill_id})<-[has:HAS_SKILL]-(person:Alumnus)
+  MATCH (:Skill {id: skill_id})<-[has:HAS_SKILL]-(person)
   WHERE has.kind = 'offered'
   RETURN DISTINCT person, null AS degree
   UNION ALL
   WITH viewer WHERE $anchor = 'industry'
   UNWIND $filters.industries AS industry_id
-  MATCH (:Industry {id: industry_id})<-[:IN_INDUSTRY]-(:Employer)<-[job:WORKED_AT]-(person:Alumnus)
+  MATCH (:Industry {id: industry_id})<-[:IN_INDUSTRY]-(:Employer)<-[job:WORKED_AT]-(person)
   WHERE job.current
   RETURN DISTINCT person, null AS degree
   UNION ALL
   WITH viewer WHERE $anchor = 'place'
   UNWIND $filters.places AS place_id
-  MATCH (:Place {id: place_id})<-[home:LIVES_IN]-(person:Alumnus)
+  MATCH (:Place {id: place_id})<-[home:LIVES_IN]-(person)
   WHERE home.current
   RETURN DISTINCT person, null AS degree
   UNION ALL

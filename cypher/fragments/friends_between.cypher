@@ -3,7 +3,7 @@
 // params:
 //   sees_all: boolean   the viewer is staff, who see every record
 COLLECT {
-  MATCH (viewer)-[:KNOWS]-(friend:Alumnus)
+  MATCH (viewer)-[:KNOWS]-(friend)
   WHERE $sees_all OR NOT (friend:Hidden OR friend:Discreet OR friend IN blocks)
   RETURN DISTINCT friend
 }

@@ -5,11 +5,14 @@
 //   filters: map   what is asked for (graph_service/directory/filters.py)
 CASE
   WHEN $filters.whole IS NULL THEN 0
-  WHEN toLower(person.name) = $filters.whole OR person.initials = $filters.joined
-    OR toLower(person.name_latin) = $filters.whole OR replace(person.pinyin, ' ', '') = $filters.joined THEN 0
   WHEN toLower(person.name) STARTS WITH $filters.whole OR person.initials STARTS WITH $filters.joined
     OR toLower(person.name_latin) STARTS WITH $filters.whole
-    OR replace(person.pinyin, ' ', '') STARTS WITH $filters.joined THEN 1
+    OR replace(person.pinyin, ' ', '') STARTS WITH $filters.joined
+    THEN CASE
+      WHEN toLower(person.name) = $filters.whole OR person.initials = $filters.joined
+        OR toLower(person.name_latin) = $filters.whole OR replace(person.pinyin, ' ', '') = $filters.joined THEN 0
+      ELSE 1
+    END
   WHEN all(word IN $filters.words WHERE (' ' + person.search + ' ') CONTAINS (' ' + word + ' ')) THEN 2
   ELSE 3
 END

@@ -4,6 +4,4 @@
 //   once by `closed_connections_of`.
 // params:
 //   sees_all: boolean   the viewer is staff, who see every record
-($sees_all OR person = viewer OR (NOT person:Hidden
-  AND (NOT person:ConnectionsOnly OR person IN closed)
-  AND NOT person IN blocks))
+($sees_all OR person = viewer OR ((NOT person:Hidden|ConnectionsOnly OR person IN closed) AND NOT person IN blocks))

@@ -75,15 +75,14 @@ async def find_employers(graph: Graph, viewer: Viewer, q: str | None, limit: int
     """One page of the employers whose name or alias contains the text, those that begin with it first."""
     digest = question_digest({"employers": q})
     after = decode_cursor(cursor, digest, (int, str, str)) if cursor else None
-    rows = await queries.employers(
-        graph,
-        viewer_id=viewer.alumnus_id,
-        sees_all=viewer.sees_all,
-        text=normal_name(q) if q else None,
-        query=_employer_query(q),
-        after=after,
-        limit=limit + 1,
-    )
+    own, all_seen, more = viewer.alumnus_id, viewer.sees_all, limit + 1
+    if query := _employer_query(q):
+        rows = await queries.employers(
+            graph, viewer_id=own, sees_all=all_seen, text=normal_name(q or ""), query=query, after=after, limit=more
+        )
+    else:
+        name = str(after[1]) if after else ""
+        rows = await queries.all_employers(graph, viewer_id=own, sees_all=all_seen, from_name=name, limit=more)
     items = [Employer.model_validate(row.model_dump(exclude={"position"})) for row in rows[:limit]]
     return Page(items=items, next_cursor=_next(rows, limit, digest))
 

@@ -9,7 +9,7 @@ from graph_service.directory.models import Facets, FacetValue
 from graph_service.directory.occupations import FUNCTIONS, LEVELS
 from graph_service.directory.queries import FacetCount
 
-SAMPLE_SIZE = 4_000
+SAMPLE_SIZE = 2_500
 MOST_VALUES = 50
 
 _FIELDS = {

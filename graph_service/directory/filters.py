@@ -322,6 +322,7 @@ def _yes(condition: object) -> bool | None:
 
 
 EVERYBODY_REACH = 10**9
+MANY_TIMES = 3  # the limit up to which the people whom a text finds are counted, when there are more
 
 
 STEADY: tuple[Anchor, ...] = ("cohort", "employer", "skill", "text", "graduation", "industry", "place", "everybody")
@@ -332,6 +333,6 @@ def _anchor(values: Iterable[Value], *, steady: bool) -> tuple[Anchor, int]:
     for value in values:
         kind: Anchor = value.kind  # pyright: ignore[reportAssignmentType]
         far = kind == "text" and value.reach >= TEXT_LIMIT
-        reach[kind] = reach.get(kind, 0) + (EVERYBODY_REACH - 1 if far else value.reach)
+        reach[kind] = reach.get(kind, 0) + (MANY_TIMES * TEXT_LIMIT if far else value.reach)
     anchor = min(reach, key=STEADY.index if steady else lambda kind: (reach[kind], kind))
     return anchor, reach[anchor]

@@ -24,6 +24,7 @@ HOT = (
     "alumni_facets",
     "alumnus_network",
     "employers",
+    "all_employers",
 )
 
 
@@ -502,13 +503,23 @@ async def cohorts(graph: Runner, *, words: Sequence[str], after: Sequence[Any] |
     return rows_as(CohortEntry, await graph.run(STATEMENTS["cohorts"], words=words, after=after, limit=limit))
 
 
+async def all_employers(
+    graph: Runner, *, viewer_id: str | None, sees_all: bool, from_name: str, limit: int
+) -> list[EmployerEntry]:
+    """The next employers by name."""
+    records = await graph.run(
+        STATEMENTS["all_employers"], viewer_id=viewer_id, sees_all=sees_all, from_name=from_name, limit=limit
+    )
+    return rows_as(EmployerEntry, records)
+
+
 async def employers(
     graph: Runner,
     *,
     viewer_id: str | None,
     sees_all: bool,
-    text: str | None,
-    query: str | None,
+    text: str,
+    query: str,
     after: Sequence[Any] | None,
     limit: int,
 ) -> list[EmployerEntry]:
