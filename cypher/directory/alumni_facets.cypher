@@ -33,7 +33,7 @@ candidates(viewer, blocks, person, known)
 WITH viewer, blocks, closed, friends, second, person
 WHERE seen(viewer, person, blocks, closed)
 WITH viewer, blocks, closed, friends, second, collect(person) AS met
-WITH viewer, blocks, closed, friends, second, met, toInteger(ceil(1.0 * size(met) / (3 * $sample_size))) AS stride
+WITH viewer, blocks, closed, friends, second, met, toInteger(ceil(1.0 * size(met) / (6 * $sample_size))) AS stride
 WITH viewer, blocks, closed, friends, second, size(met) AS candidates, CASE WHEN stride <= 1 THEN met
   ELSE [person IN met WHERE (person.order_key / 4096) % stride = 0] END AS looked_through
 CALL (viewer, blocks, closed, friends, second, looked_through) {

@@ -294,6 +294,20 @@ def with_share(plan: Plan, matching: int, looked_at: int) -> Plan:
 RELIABLE = 4
 
 
+def each_alone(checked: Mapping[str, Any]) -> dict[Anchor, dict[str, Any]]:
+    """For each filter that very many people may meet: the filters with that one only."""
+    parts: dict[Anchor, tuple[str, ...]] = {
+        "industry": ("industries", "present_job"),
+        "place": ("places", "residence"),
+        "graduation": ("graduation_from", "graduation_to", "membership"),
+    }
+    return {
+        anchor: {name: value if name in names else None for name, value in checked.items()}
+        for anchor, names in parts.items()
+        if checked[names[0]] is not None
+    }
+
+
 def _reads_of_tests(checked: Mapping[str, Any]) -> float:
     """The reads for one person of whom there are many: most of them fail one of the first tests."""
     reads = sorted(reads for name, reads in READS.items() if checked[name] is not None)

@@ -234,10 +234,16 @@ async def filter_values(
     return rows_as(FilterValue, records)
 
 
-async def share_of_matching(graph: Runner, *, sees_all: bool, filters: Mapping[str, Any], sample_size: int) -> Share:
-    """What part of everybody matches, by a sample."""
+async def share_of_matching(
+    graph: Runner, *, viewer_id: str | None, sees_all: bool, filters: Mapping[str, Any], sample_size: int
+) -> Share:
+    """What part of everybody matches, by a sample of those whom the viewer may see."""
     records = await graph.run(
-        STATEMENTS["share_of_matching"], sees_all=sees_all, filters=filters, sample_size=sample_size
+        STATEMENTS["share_of_matching"],
+        viewer_id=viewer_id,
+        sees_all=sees_all,
+        filters=filters,
+        sample_size=sample_size,
     )
     return rows_as(Share, records)[0]
 

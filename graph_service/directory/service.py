@@ -13,12 +13,14 @@ from graph_service.directory import queries
 from graph_service.directory.facets import MOST_VALUES, SAMPLE_SIZE, facets_of
 from graph_service.directory.filters import (
     TEXT_LIMIT,
+    Anchor,
     Plan,
     Question,
     Search,
     Sort,
     Value,
     contradictions,
+    each_alone,
     plan_of,
     unknown_values,
     with_share,
@@ -31,7 +33,11 @@ from graph_service.graph import Graph
 from graph_service.web.paging import Page, decode_cursor, encode_cursor, question_digest
 
 Position = Sequence[Any]
-SAMPLED_FROM = 30_000  # from so many people on, facets of questions that everybody may match look at a sample
+SAMPLED_FROM = 30_000  # from so many people on, facets of questions that very many match look at a sample of them,
+SAMPLED = 15_000  # of so many,
+MANY_MATCH, MANY_MEET = 0.04, 0.1  # when this part of everybody matches, or meets even the most selective filter
+COUNT_SAMPLE = 1_000  # people of whom that is found out
+UNSELECTIVE: tuple[Anchor, ...] = ("graduation", "industry", "place")  # filters that very many may meet
 LATEST, LARGEST = 10**6, 2**62  # a month and an order key beyond any
 ORDER_KEYS = 2**60
 SHARE_SAMPLE = 400  # people of whom it is seen how many match
@@ -96,7 +102,11 @@ async def plan_search(graph: Graph, viewer: Viewer, question: Question, *, stead
     if steady or plan.reach <= FEW or plan.text:
         return plan
     share = await queries.share_of_matching(
-        graph, sees_all=viewer.sees_all, filters=plan.checked, sample_size=SHARE_SAMPLE
+        graph,
+        viewer_id=viewer.alumnus_id,
+        sees_all=viewer.sees_all,
+        filters=plan.checked,
+        sample_size=SHARE_SAMPLE,
     )
     return with_share(plan, share.matching, share.looked_at)
 
@@ -308,14 +318,17 @@ async def count_facets(graph: Graph, viewer: Viewer, question: Question) -> Face
     plan = await plan_search(graph, viewer, question, steady=True)
     degrees = sorted(set(question.degree))
     near = NEAR.get(tuple(degrees))
-    sample = SAMPLED_FROM / plan.everybody if plan.everybody > SAMPLED_FROM and plan.anchor == "everybody" else 1
+    anchor = near or await _beginning_of_count(graph, viewer, plan)
+    sample = 1.0
+    if anchor == "everybody" and plan.everybody > SAMPLED_FROM:
+        sample = SAMPLED / plan.everybody
     rows = await queries.alumni_facets(
         graph,
         viewer_id=viewer.alumnus_id,
         sees_all=viewer.sees_all,
-        anchor=near or plan.anchor,
+        anchor=anchor,
         text=plan.text,
-        filters={**(plan.checked if near else plan.filters), "order_below": int(sample * ORDER_KEYS)},
+        filters={**(plan.filters if anchor == plan.anchor else plan.checked), "order_below": int(sample * ORDER_KEYS)},
         degrees=degrees if degrees and not near else None,
         both_sides=False,
         present=question.employer_when == "now",
@@ -323,6 +336,31 @@ async def count_facets(graph: Graph, viewer: Viewer, question: Question) -> Face
         most=MOST_VALUES,
     )
     return facets_of(rows, sample)
+
+
+async def _beginning_of_count(graph: Graph, viewer: Viewer, plan: Plan) -> Anchor:
+    """Where a count begins: at the filter that the fewest people meet, or at a sample of everybody when these are many.
+
+    It is decided by people whom the viewer may see, as the sample's estimates depend on it.
+    """
+    if plan.anchor not in UNSELECTIVE or plan.everybody <= SAMPLED_FROM:
+        return plan.anchor
+    alone = each_alone(plan.checked)
+    shares = await asyncio.gather(
+        *(
+            queries.share_of_matching(
+                graph,
+                viewer_id=viewer.alumnus_id,
+                sees_all=viewer.sees_all,
+                filters=filters,
+                sample_size=COUNT_SAMPLE,
+            )
+            for filters in (plan.checked, *alone.values())
+        )
+    )
+    together, *each = (share.matching / max(share.looked_at, 1) for share in shares)
+    fewest, anchor = min(zip(each, alone, strict=True))
+    return "everybody" if together > MANY_MATCH or fewest > MANY_MEET else anchor
 
 
 async def draw_network(graph: Graph, viewer: Viewer, alumnus_id: str, hops: int, limit: int) -> NetworkDrawing:

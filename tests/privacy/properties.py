@@ -72,6 +72,8 @@ def as_if_large() -> Iterator[None]:
         patch.setattr(directory, "route", any_route)
         patch.setattr(directory, "outwards", any_steps)
         patch.setattr(directory, "SAMPLED_FROM", 3)
+        patch.setattr(directory, "SAMPLED", 3)
+        patch.setattr(directory, "COUNT_SAMPLE", 3)
         patch.setattr(directory, "FEW", 0)
         patch.setattr(directory, "SAMPLE_SIZE", 2)
         patch.setattr(directory, "TEXT_LIMIT", 2)
