@@ -32,7 +32,7 @@ class Case:
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> Case:
+def cases(draw: st.DrawFn, *, large: bool) -> Case:
     """Every read as `v`, some of them several times, and a few as somebody else."""
     world = draw(worlds())
     twin = draw(twins(world, VIEWER))
@@ -41,4 +41,4 @@ def cases(draw: st.DrawFn) -> Case:
     other = draw(st.sampled_from(OTHERS))
     asked_by_other = draw(st.lists(st.sampled_from(list(READS.values())), min_size=3, max_size=6))
     theirs = [draw(read.asks(menu)) for read in asked_by_other]
-    return Case(world, twin, ((MINE, tuple(mine)), (other, tuple(theirs))), draw(st.booleans()))
+    return Case(world, twin, ((MINE, tuple(mine)), (other, tuple(theirs))), large)

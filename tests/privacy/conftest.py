@@ -26,7 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
     asked: int | None = config.getoption("--privacy-cases")
     hypothesis_settings.register_profile(
         "privacy",
-        max_examples=asked or DEFAULT_CASES,
+        max_examples=(asked or DEFAULT_CASES) // 2 or 1,
         derandomize=asked is None,
         database=None,
         deadline=None,

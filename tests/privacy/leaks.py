@@ -45,7 +45,8 @@ class Hole(NamedTuple):
 # A call of a predicate that lets people or edges through becomes true, one that keeps them out becomes false.
 _LETS_THROUGH = re.compile(r"\b(?:visible|seen|on_the_way|shows_connections)\([^()]*\)")
 _KEEPS_OUT = re.compile(
-    r"\b\w+:(?:Hidden|Discreet|ConnectionsOnly)\b|\b\w+ IN (?:blocks|\w*blocked)\b|EXISTS \{ [^{}]*:BLOCKS[^{}]* \}"
+    r"\b\w+:(?:Hidden|Discreet|ConnectionsOnly)(?:\|\w+)*\b|\b\w+ IN (?:blocks|\w*blocked)\b"
+    r"|EXISTS \{ [^{}]*:BLOCKS[^{}]* \}"
 )
 
 

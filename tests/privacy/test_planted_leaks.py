@@ -34,7 +34,7 @@ class Planted(NamedTuple):
 
 
 # Predicates of the statements, and what they become.
-_VISIBLE, _SEEN = ("visible(viewer, person)", "true"), ("seen(viewer, person, blocks)", "true")
+_VISIBLE, _SEEN = ("visible(viewer, person)", "true"), ("seen(viewer, person, blocks, closed)", "true")
 _SCORE = "person.order_key + (COUNT { (person)-[:KNOWS]-() } % 2) * 1000000000000000000"
 _NETWORK, _RECORD = "/v1/alumni/{alumnus_id}/network", "/v1/alumni/{alumnus_id}"
 _CONNECTION = "/v1/connections/{alumnus_id}"
@@ -44,8 +44,10 @@ PLANTED: Mapping[str, Planted] = {
     "path_through_the_discreet": Planted(_CONNECTION, Hole("fragments/on_the_way", "person:Discreet", "false")),
     "mutual_connections": Planted(_CONNECTION, Hole("connections/connection", "both:Hidden", "false")),
     "mutual_count_of_a_card": Planted("/v1/alumni", Hole("directory/acquaintance", "both:Discreet", "false")),
-    "degree": Planted("/v1/alumni", Hole("fragments/distance", "step:Discreet", "false")),
+    "degree": Planted("/v1/alumni", Hole("fragments/second_between", "further:Discreet", "false")),
     "list": Planted("/v1/alumni", Hole("directory/alumni_page", *_SEEN)),
+    "list_of_the_nearest": Planted("/v1/alumni", Hole("directory/alumni_nearest", *_SEEN)),
+    "list_by_relevance": Planted("/v1/alumni", Hole("directory/alumni_by_relevance", *_SEEN)),
     "order": Planted("/v1/alumni", Hole("directory/alumni_page", "-person.order_key", f"-({_SCORE})")),
     "filter": Planted("/v1/alumni", Hole("directory/filter_values", *_VISIBLE)),
     "facet": Planted("/v1/alumni/facets", Hole("directory/alumni_facets", *_SEEN)),
@@ -54,6 +56,7 @@ PLANTED: Mapping[str, Planted] = {
     "drawn_people": Planted(_NETWORK, Hole("directory/alumnus_network", *_SEEN)),
     "drawn_edges": Planted(_NETWORK, Hole("directory/alumnus_network", "shows_connections(center)", "true")),
     "autocomplete_of_employers": Planted("/v1/employers", Hole("directory/employers", *_VISIBLE)),
+    "list_of_employers": Planted("/v1/employers", Hole("directory/all_employers", *_VISIBLE)),
     "autocomplete_of_skills": Planted("/v1/skills", Hole("directory/skills", *_VISIBLE)),
     "count_of_an_employer": Planted("/v1/employers/{employer_id}", Hole("directory/employer", *_SEEN)),
     "count_of_a_cohort": Planted("/v1/cohorts/{cohort_id}", Hole("directory/cohort", *_SEEN)),
@@ -113,8 +116,6 @@ SECOND_LINES = frozenset({
     "directory/alumnus_record[0] visible(viewer, person)",
     "directory/cards[0] visible(viewer, person)",
     "directory/degrees[0] visible(viewer, person)",
-    "fragments/distance[0] person:Discreet",
-    "fragments/distance[1] person:Discreet",
 })  # fmt: skip
 # What the viewer answered themselves; it hides nothing from them.
 THEIR_OWN = frozenset({"directory/filter_values[0] viewer:Hidden", "directory/filter_values[0] viewer:ConnectionsOnly"})

@@ -12,7 +12,7 @@ from tests.privacy.reads import NOT_ABOUT_PEOPLE, READS
 
 
 @settings(settings.get_profile("privacy"))
-@given(case=cases())
+@given(case=cases(large=False))
 async def test_answers_are_those_of_the_view_and_hidden_changes_change_no_byte(service: Service, case: Case) -> None:
     await check(service, case)
 
