@@ -224,7 +224,3 @@ def check(data: Data = None) -> None:
     with told(), shown() as progress:
         tools.check(chosen(data), progress=progress)
     typer.echo("No damage found.")
-
-
-if __name__ == "__main__":
-    app()

@@ -1,0 +1,90 @@
+"""Which way a search takes: pure arithmetic on what is known of the numbers of people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from graph_service.directory.filters import Anchor, Plan, Question, Surroundings, each_alone, plan_of, with_share
+from graph_service.directory.ways import LONGEST_WALK, OUTWARDS, Degrees, Route, grouped, outwards, route
+
+SOMEBODY = Surroundings(first=15, second=600)
+HUB = Surroundings(first=2_500, second=500_000)
+NOTHING: Mapping[str, Any] = {}
+
+
+def plan(
+    anchor: Anchor, reach: int, share: float, *, everybody: int = 1_000_000, around: Surroundings = SOMEBODY
+) -> Plan:
+    return Plan(NOTHING, NOTHING, anchor, None, reach, everybody, share, 20.0, around)
+
+
+def test_few_people_are_all_looked_at() -> None:
+    assert route(plan("cohort", 60, 0.00004), None, "recency", 21) == Route(0, "cohort")
+
+
+def test_what_many_match_is_walked_in_order_and_not_for_ever() -> None:
+    walked, anchor, _ = route(plan("place", 250_000, 0.2), None, "recency", 21)
+    assert anchor == "place"
+    assert 21 < walked < 1_000_000
+
+
+def test_what_no_filter_leads_to_is_walked_to_the_end_of_the_index() -> None:
+    assert route(plan("everybody", 10**9, 0.0001), None, "name", 21) == Route(LONGEST_WALK, None)
+
+
+def test_relevance_has_no_index_to_walk() -> None:
+    assert route(plan("text", 20_000, 0.02), None, "relevance", 21) == Route(0, "text")
+
+
+@pytest.mark.parametrize(("degrees", "anchor"), [((1,), "first"), ((2,), "second"), ((1, 2), "near"), ((3,), "third")])
+def test_rare_people_near_the_viewer_are_looked_for_around_them(degrees: Degrees, anchor: Anchor) -> None:
+    assert route(plan("industry", 60_000, 0.002), degrees, "recency", 21).anchor == anchor
+
+
+def test_distances_of_few_people_are_found_from_both_ends_when_the_viewer_knows_many() -> None:
+    few = plan("employer", 40, 0.00004, around=HUB)
+    assert route(few, (3,), "recency", 21) == Route(0, "employer", both_sides=True)
+    assert route(few._replace(surroundings=SOMEBODY), (3,), "recency", 21) == Route(0, "employer", both_sides=False)
+
+
+def test_the_second_degree_of_a_hub_is_found_by_walking() -> None:
+    assert route(plan("everybody", 10**9, 1.0, around=HUB), (2,), "recency", 21).walked > 0
+
+
+def test_the_nearest_of_few_people_are_found_by_measuring_all_of_them() -> None:
+    assert outwards(plan("cohort", 60, 0.00006), 21) == [OUTWARDS]
+
+
+def test_the_nearest_of_many_people_are_found_outwards() -> None:
+    assert outwards(plan("industry", 60_000, 0.06), 21) == [(0, 1, 2), (3,), (4,)]
+    assert outwards(plan("industry", 60_000, 0.06, around=HUB), 21) == [(0,), (1,), (2,), (3,), (4,)]
+
+
+def test_degrees_go_together_where_one_way_meets_them() -> None:
+    assert [grouped(degrees) for degrees in ([1], [1, 2], [2, 3], [1, 2, 3])] == [
+        [(1,)],
+        [(1, 2)],
+        [(2,), (3,)],
+        [(1, 2), (3,)],
+    ]
+
+
+def test_a_sample_tells_the_share_when_enough_of_it_match() -> None:
+    guessed = plan("industry", 60_000, 0.5)
+    assert with_share(guessed, 40, 400).share == 0.1
+    assert with_share(guessed, 0, 400).share == 1 / 400
+    assert with_share(guessed._replace(share=0.0001), 1, 400).share == 0.0001
+    assert with_share(guessed, 0, 0) == guessed
+
+
+def test_each_filter_can_be_taken_alone() -> None:
+    asked = plan_of(Question(industry=["C"], place=["310000"], graduation_from=2015), [])
+    named = asked._replace(checked={**asked.checked, "industries": ["one"], "places": ["two"]})
+    alone = each_alone(named.checked)
+    assert set(alone) == {"industry", "place", "graduation"}
+    assert alone["place"]["places"] == ["two"]
+    assert alone["place"]["industries"] is None
+    assert alone["graduation"]["membership"] is True
