@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
@@ -17,6 +18,9 @@ from graph_service.engine import Engine, open_engine
 from graph_service.graph import Neo4jGraph, apply_migrations, open_graph
 from graph_service.settings import Settings
 from tests.support import statement
+
+# A test's database is young: what Java's second compiler costs, it does not earn back. Unless somebody says otherwise.
+os.environ.setdefault("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1")
 
 EMPTY = statement("MATCH (n) WHERE NOT n:SchemaMigration AND NOT n:School DETACH DELETE n")
 ADD_ACCOUNT = statement(

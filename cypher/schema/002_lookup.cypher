@@ -1,8 +1,5 @@
 // What is looked for by something else than its identity.
 CREATE INDEX alumnus_order_key IF NOT EXISTS FOR (n:Alumnus) ON (n.order_key);
-CREATE INDEX alumnus_name IF NOT EXISTS FOR (n:Alumnus) ON (n.name);
-CREATE INDEX alumnus_pinyin IF NOT EXISTS FOR (n:Alumnus) ON (n.pinyin);
-CREATE INDEX alumnus_recent_month IF NOT EXISTS FOR (n:Alumnus) ON (n.recent_month);
 CREATE INDEX employer_alias_key IF NOT EXISTS FOR (n:Employer) ON (n.name);
 CREATE INDEX cohort_graduation_year IF NOT EXISTS FOR (n:Cohort) ON (n.graduation_year);
 CREATE INDEX industry_name IF NOT EXISTS FOR (n:Industry) ON (n.name);

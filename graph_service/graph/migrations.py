@@ -7,13 +7,15 @@ graph with a checksum of its text; a file that was changed afterwards is an erro
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import NamedTuple
 
 from graph_service.graph.errors import GraphError
-from graph_service.graph.protocol import Graph
+from graph_service.graph.protocol import Graph, Runner
 from graph_service.graph.statements import Statement, cypher_folder, room_statements, trusted
 
 INDEX_WAIT_S = 600
+MAKES_INDEX = re.compile(r"CREATE (?:FULLTEXT )?INDEX\b")
 
 
 class MigrationChanged(GraphError):
@@ -63,9 +65,23 @@ async def apply_migrations(graph: Graph) -> list[str]:
                     "restore it, and put the change into a new file with the next number"
                 )
             continue
-        for statement in migration.statements:
-            await graph.run(statement)
+        await _apply(graph, migration)
         await graph.run(statements["record_migration"], name=migration.name, checksum=migration.checksum)
         done.append(migration.name)
     await graph.run(statements["await_indexes"], seconds=INDEX_WAIT_S)
     return done
+
+
+async def _apply(graph: Graph, migration: Migration) -> None:
+    """Indexes of one file are made in one transaction: then the nodes are read once for all of them."""
+    indexes = [one for one in migration.statements if MAKES_INDEX.match(one.text)]
+    for statement in migration.statements:
+        if statement not in indexes:
+            await graph.run(statement)
+
+    async def make_indexes(transaction: Runner) -> None:
+        for statement in indexes:
+            await transaction.run(statement)
+
+    if indexes:
+        await graph.transact(make_indexes)

@@ -334,7 +334,12 @@ def _refused(seen: Seen, account: Account, ask: Ask) -> int | None:
         return 403
     impossible = seen.viewer is None and (ask.all("degree") or ask.param("sort") == "closeness")
     nonsense = ask.param("sort") == "relevance" and ask.param("q") is None
-    return 422 if impossible or nonsense or unknown(seen, ask) else None
+    return 422 if impossible or nonsense or _no_level_is_let_through(ask) or unknown(seen, ask) else None
+
+
+def _no_level_is_let_through(ask: Ask) -> bool:
+    asked = {int(level) for level in ask.all("level")} or set(range(1, 7))
+    return not asked & set(range(int(ask.param("level_min") or 1), int(ask.param("level_max") or 6) + 1))
 
 
 def record(world: World, account: Account, ask: Ask, answer: Answer) -> None:
