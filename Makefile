@@ -32,7 +32,7 @@ demo: setup
 
 test: check
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m coverage run -m pytest --numprocesses 2 --dist loadscope
+	$(BIN)/python -m coverage run -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report
 

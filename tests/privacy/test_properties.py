@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from fastapi import FastAPI
 from hypothesis import given, settings
 
@@ -11,6 +12,7 @@ from tests.privacy.properties import Service, check
 from tests.privacy.reads import NOT_ABOUT_PEOPLE, READS
 
 
+@pytest.mark.usefixtures("unmeasured")
 @settings(settings.get_profile("privacy"))
 @given(case=cases(large=False))
 async def test_answers_are_those_of_the_view_and_hidden_changes_change_no_byte(service: Service, case: Case) -> None:
