@@ -73,7 +73,7 @@ async def service(database: Neo4jGraph, settings: Settings) -> AsyncIterator[Ser
 
 @pytest.fixture
 def unmeasured() -> Iterator[None]:
-    """No measuring of coverage while the same lines are run a hundred thousand times: a third of the time."""
+    """No measuring of coverage while the same lines are run a hundred thousand times."""
     measuring = coverage.Coverage.current()
     if measuring:
         measuring.stop()
