@@ -75,7 +75,8 @@ class DataDirectory:
             pass
         if self.has_users:
             raise PasswordLost(self.password_file)
-        password = secrets.token_urlsafe(24)
+        # Letters and digits only: neo4j-admin takes a password that begins with "-" for an option.
+        password = secrets.token_hex(24)
         write_private(self.password_file, password + "\n")
         return password
 

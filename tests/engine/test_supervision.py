@@ -71,6 +71,16 @@ def test_the_password_is_made_once(fake_settings: Settings, fake_java: FakeJava)
     assert not any(first in argument for call in fake_java.calls for argument in call)
 
 
+def test_no_password_is_taken_for_an_option(tmp_path: Path) -> None:
+    passwords = []
+    for number in range(300):
+        home = DataDirectory(tmp_path / str(number))
+        home.path.mkdir()
+        passwords.append(home.password())
+    assert all(password.isalnum() and len(password) >= 32 for password in passwords)
+    assert len(set(passwords)) == len(passwords)
+
+
 def test_the_first_run_records_and_the_next_one_uses_the_startup_cache(
     fake_settings: Settings, fake_java: FakeJava
 ) -> None:
