@@ -27,7 +27,7 @@ from graph_service.directory.filters import (
 )
 from graph_service.directory.models import AlumnusRecord, Card, Facets, InCommon, NetworkDrawing
 from graph_service.directory.problems import AlumnusNotFound, ContradictoryFilters, UnknownFilterValue
-from graph_service.directory.queries import CardFacts, Entry
+from graph_service.directory.queries import CardFacts, Entry, Share
 from graph_service.directory.ways import EVERYBODY_ELSE, NEAR, OUTWARDS, Degrees, Route, grouped, outwards, route
 from graph_service.graph import Graph
 from graph_service.web.paging import Page, decode_cursor, encode_cursor, question_digest
@@ -101,14 +101,15 @@ async def plan_search(graph: Graph, viewer: Viewer, question: Question, *, stead
     plan = plan_of(question, values, steady=steady)
     if steady or plan.reach <= FEW or plan.text:
         return plan
-    share = await queries.share_of_matching(
-        graph,
-        viewer_id=viewer.alumnus_id,
-        sees_all=viewer.sees_all,
-        filters=plan.checked,
-        sample_size=SHARE_SAMPLE,
-    )
+    share = await _share(graph, viewer, plan.checked, SHARE_SAMPLE)
     return with_share(plan, share.matching, share.looked_at)
+
+
+async def _share(graph: Graph, viewer: Viewer, filters: Mapping[str, Any], sample_size: int) -> Share:
+    """How many of so many people whom the viewer may see match the filters."""
+    return await queries.share_of_matching(
+        graph, viewer_id=viewer.alumnus_id, sees_all=viewer.sees_all, filters=filters, sample_size=sample_size
+    )
 
 
 async def _entries(asked: _Asked, after: Position | None, limit: int) -> list[Entry]:
@@ -347,16 +348,7 @@ async def _beginning_of_count(graph: Graph, viewer: Viewer, plan: Plan) -> Ancho
         return plan.anchor
     alone = each_alone(plan.checked)
     shares = await asyncio.gather(
-        *(
-            queries.share_of_matching(
-                graph,
-                viewer_id=viewer.alumnus_id,
-                sees_all=viewer.sees_all,
-                filters=filters,
-                sample_size=COUNT_SAMPLE,
-            )
-            for filters in (plan.checked, *alone.values())
-        )
+        *(_share(graph, viewer, filters, COUNT_SAMPLE) for filters in (plan.checked, *alone.values()))
     )
     together, *each = (share.matching / max(share.looked_at, 1) for share in shares)
     fewest, anchor = min(zip(each, alone, strict=True))
