@@ -70,7 +70,7 @@ def test_the_configuration_listens_on_the_loopback_interface_alone(tmp_path: Pat
 def test_a_small_heap_gets_the_small_collector() -> None:
     java = Java(Path("java"), "25.0.1")
     assert "-XX:+UseSerialGC" in server_flags(java, Memory(512, 64))
-    assert "-XX:+UseG1GC" in server_flags(java, Memory(4096, 64))
+    assert "-XX:+UseParallelGC" in server_flags(java, Memory(4096, 64))
 
 
 def test_only_what_is_new_in_the_logs_is_read(tmp_path: Path) -> None:
