@@ -1,0 +1,1 @@
+"""Careers in numbers: where people like the viewer are, and who made which move."""
