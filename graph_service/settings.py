@@ -97,6 +97,33 @@ class Settings(BaseSettings):
         default=True, description="Whether the connections of an alumnus who never answered the question are shown."
     )
 
+    # --- how strong a tie is (docs/ties.md) -----------------------------------------------------------------------
+    tie_knows: float = Field(
+        default=0.8, gt=0, le=1, description="Strength of a tie of two people who know each other."
+    )
+    tie_cohort: float = Field(default=0.5, gt=0, le=1, description="Strength of the same cohort before it is lessened.")
+    tie_employer: float = Field(
+        default=0.7, gt=0, le=1, description="Strength of the same employer at the same time before it is lessened."
+    )
+    tie_event: float = Field(default=0.3, gt=0, le=1, description="Strength of the same event before it is lessened.")
+    tie_group: float = Field(default=0.25, gt=0, le=1, description="Strength of the same group before it is lessened.")
+    tie_size_cap: int = Field(
+        default=200, ge=2, le=1000, description="A context of more people makes no tie; it is only shown as in common."
+    )
+    tie_full_size: int = Field(default=10, ge=2, description="Up to this many people a context lessens no tie.")
+    tie_size_exponent: float = Field(
+        default=0.5, ge=0, le=3, description="The power of the size by which larger contexts make weaker ties."
+    )
+    tie_half_life_years: float = Field(
+        default=10, gt=0, description="Years since two people last shared a context after which half of a tie is left."
+    )
+    tie_overlap_months: float = Field(
+        default=12, gt=0, description="Months together at an employer that count for half of a tie there."
+    )
+    tie_unknown_years: float = Field(
+        default=10, ge=0, description="How long ago something was whose time is not known, in years."
+    )
+
 
 @lru_cache
 def settings() -> Settings:

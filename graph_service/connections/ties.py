@@ -1,0 +1,198 @@
+"""How strong the tie between two people is, as far as the graph tells: one table of numbers and how they combine.
+
+A tie is evidence that two people know each other: that both said so (KNOWS), that they studied in one cohort, worked
+for one employer at overlapping times, took part in one event, sit in one group. Each piece of evidence has a strength
+in (0, 1]; pieces e combine as 1 - Π(1 - e), as if each were an independent reason to believe it (noisy or; Pearl 1988).
+
+    strength = base of the kind × size × age × overlap (employers only)
+    size     = 1 up to `full_size` people, (full_size / people) ^ size_exponent above, no tie above `size_cap`
+    age      = 2 ^ -(years since they last shared it / half_life_years)
+    overlap  = months together / (months together + overlap_months)
+
+What is known: that two people of one organisation are connected grows with the time they overlapped there and falls
+with the organisation's size (Hsieh, Chen, Yan and Yan, "Organizational overlap on social networks and its
+applications", WWW 2013); that relationships which nothing renews decay, most of them within years (Burt, "Bridge
+decay", Social Networks 24, 2002); that moderately weak ties help moves between jobs most (Rajkumar et al., "A causal
+test of the strength of weak ties", Science 377, 2022). What is assumed: the numbers themselves. No source gives them
+for alumni, so each is a setting (docs/ties.md has the table). A context's size is the number of its people whom every
+member may see, so that nobody's tie changes with somebody who is hidden. Nothing here asks a database anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import prod
+from typing import Literal, NamedTuple
+
+from graph_service.connections.evidence import Stint, merged, shared_months
+
+ContextKind = Literal["cohort", "employer", "event", "group"]
+EvidenceKind = Literal["knows", "cohort", "employer", "event", "group"]
+LARGEST_COUNTED = 1000
+"""The sizes that the graph keeps stop here; a size cap cannot be above it."""
+PRECISION = 9
+"""Decimals that count when strengths are compared: more would be the noise of floating point."""
+
+
+class Context(NamedTuple):
+    """A cohort, employer, event or group, the number of its people whom every member may see, and when it was.
+
+    `month` is that of an event, or of a cohort's graduation; None where it is not known or means nothing.
+    """
+
+    kind: ContextKind
+    id: str
+    size: int
+    month: int | None = None
+
+
+class Period(NamedTuple):
+    """A time that somebody was in a context, in months; None where it is not known. `current`: they still are."""
+
+    first: int | None = None
+    last: int | None = None
+    current: bool = False
+
+
+class TieEvidence(NamedTuple):
+    """One piece of evidence of a tie, and its strength in (0, 1]."""
+
+    kind: EvidenceKind
+    context: str | None
+    strength: float
+    months: int | None = None
+    first: int | None = None
+    last: int | None = None
+
+
+class Tie(NamedTuple):
+    """The tie between two people: its strength in (0, 1], and its evidence, the strongest first."""
+
+    strength: float
+    evidence: Sequence[TieEvidence]
+
+
+@dataclass(frozen=True, slots=True)
+class TieNumbers:
+    """The table: a base for each kind, and how it is lessened."""
+
+    knows: float = 0.8
+    cohort: float = 0.5
+    employer: float = 0.7
+    event: float = 0.3
+    group: float = 0.25
+    size_cap: int = 200
+    full_size: int = 10
+    size_exponent: float = 0.5
+    half_life_years: float = 10
+    overlap_months: float = 12
+    unknown_years: float = 10
+
+    def base(self, kind: ContextKind) -> float:
+        """What a tie of that kind starts from."""
+        return {"cohort": self.cohort, "employer": self.employer, "event": self.event, "group": self.group}[kind]
+
+
+def combined(strengths: Iterable[float]) -> float:
+    """The strength of several independent pieces of evidence together.
+
+    >>> combined([0.5, 0.5]), combined([])
+    (0.75, 0.0)
+    """
+    return 1.0 - prod(1 - strength for strength in strengths)
+
+
+def rounded(strength: float) -> float:
+    """A strength as it is compared and shown."""
+    return round(strength, PRECISION)
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """The table at a moment: `now` is the present month."""
+
+    numbers: TieNumbers
+    now: int
+
+    def size_factor(self, size: int) -> float:
+        """What is left of a tie in a context of that many people; 0 above the cap.
+
+        >>> ties = Ties(TieNumbers(), 24300)
+        >>> ties.size_factor(10), ties.size_factor(40), ties.size_factor(201)
+        (1.0, 0.5, 0.0)
+        """
+        if size > self.numbers.size_cap:
+            return 0.0
+        return min(1.0, (self.numbers.full_size / max(size, 2)) ** self.numbers.size_exponent)
+
+    def age_factor(self, last: int) -> float:
+        """What is left when two people last shared something in that month.
+
+        >>> ties = Ties(TieNumbers(), 24300)
+        >>> ties.age_factor(24300), ties.age_factor(24180)
+        (1.0, 0.5)
+        """
+        years = max(0, self.now - last) / 12
+        return 2 ** -(years / self.numbers.half_life_years)
+
+    def overlap_factor(self, months: int) -> float:
+        """How much a time together counts for.
+
+        >>> Ties(TieNumbers(), 24300).overlap_factor(12)
+        0.5
+        """
+        return months / (months + self.numbers.overlap_months) if months else 0.0
+
+    def in_context(self, context: Context, a: Sequence[Period], b: Sequence[Period]) -> TieEvidence | None:
+        """The evidence of two people's times in one context; None when that makes no tie."""
+        factor = self.size_factor(context.size)
+        if factor == 0:
+            return None
+        if context.kind == "employer":
+            return self._colleagues(context, factor, a, b)
+        last = min(self._last(context, a), self._last(context, b))
+        strength = self.numbers.base(context.kind) * factor * self.age_factor(last)
+        return TieEvidence(context.kind, context.id, strength)
+
+    def at_most(self, context: Context, a: Sequence[Period]) -> float:
+        """A strength that no tie of this person through that context exceeds, whoever the other one is."""
+        factor = self.size_factor(context.size)
+        if factor == 0:
+            return 0.0
+        if context.kind == "employer":
+            whole = self._colleagues(context, factor, a, [Period(0, None, current=True)])
+            return whole.strength if whole else 0.0
+        return self.numbers.base(context.kind) * factor * self.age_factor(self._last(context, a))
+
+    def between(self, knows: bool, shared: Iterable[tuple[Context, Sequence[Period], Sequence[Period]]]) -> Tie | None:
+        """The tie of two people who share these contexts, and know each other or not; None without any evidence."""
+        pieces = [piece for context, a, b in shared if (piece := self.in_context(context, a, b))]
+        pieces.sort(key=lambda piece: (-rounded(piece.strength), piece.kind, piece.context or ""))
+        if knows:
+            pieces.insert(0, TieEvidence("knows", None, self.numbers.knows))
+        if not pieces:
+            return None
+        return Tie(combined(piece.strength for piece in pieces), pieces)
+
+    def _colleagues(
+        self, context: Context, factor: float, a: Sequence[Period], b: Sequence[Period]
+    ) -> TieEvidence | None:
+        together = merged(shared_months(Stint(*one, *other), self.now) for one in a for other in b)
+        if not together:
+            return None
+        months = sum(last - first + 1 for first, last in together)
+        first, last = together[0][0], together[-1][1]
+        strength = self.numbers.employer * factor * self.age_factor(last) * self.overlap_factor(months)
+        return TieEvidence("employer", context.id, strength, months, first, last)
+
+    def _last(self, context: Context, periods: Sequence[Period]) -> int:
+        """The last month somebody was there: as it is written, else as the context has it, else long ago."""
+        if context.kind == "event":
+            known = [context.month]
+        elif context.kind == "group":
+            known = [self.now if period.last is None else period.last for period in periods]
+        else:
+            known = [context.month if period.last is None else period.last for period in periods]
+        months = [month for month in known if month is not None]
+        return max(months) if months else self.now - round(12 * self.numbers.unknown_years)
