@@ -109,8 +109,8 @@ def java_environment(home: DataDirectory, jars: list[Path]) -> dict[str, str]:
 
 def server_flags(java: Java, memory: Memory) -> list[str]:
     """How Java is started for the server: small at first, and ended for good when memory has run out."""
-    # What stays on the heap is small (a hundred megabytes beside a million people), so that a full collection takes 0.2 s;
-    # for that every search is an eighth faster than with G1, whose barriers each write pays for.
+    # What stays on the heap is small (a hundred megabytes beside a million people), so that a full collection takes
+    # 0.2 s; for that every search is an eighth faster than with G1, whose barriers each write pays for.
     collector = "-XX:+UseSerialGC" if memory.heap_mb <= 1024 else "-XX:+UseParallelGC"
     heap = [f"-Xms{min(memory.heap_mb, 256)}m", f"-Xmx{memory.heap_mb}m"]
     return [
