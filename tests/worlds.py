@@ -527,6 +527,8 @@ def _states(world: World, one: Person) -> Iterable[str]:
         yield "Discreet"
     if one.mentor:
         yield "Mentor"
+    if one.bridge:
+        yield "Bridge"
 
 
 def id_of(label: str, handle: str) -> str:

@@ -1,7 +1,7 @@
 // fragment: derive_state_labels(person, school)
 // purpose: Writes the labels that a person's answers, or the school's defaults, stand for. Whoever uses it writes to the
 //   person before, so that it is locked and nobody changes an answer in between; and reads the school after that.
-REMOVE person:Hidden:ConnectionsOnly:Discreet:Mentor
+REMOVE person:Hidden:ConnectionsOnly:Discreet:Mentor:Bridge
 FOREACH (yes IN CASE WHEN coalesce(person.listed, school.default_listed) = 'nobody' THEN [1] ELSE [] END |
   SET person:Hidden)
 FOREACH (yes IN CASE WHEN coalesce(person.listed, school.default_listed) = 'connections' THEN [1] ELSE [] END |
@@ -10,3 +10,5 @@ FOREACH (yes IN CASE WHEN coalesce(person.show_connections, school.default_show_
   SET person:Discreet)
 FOREACH (yes IN CASE WHEN person.mentor THEN [1] ELSE [] END |
   SET person:Mentor)
+FOREACH (yes IN CASE WHEN person.bridge THEN [1] ELSE [] END |
+  SET person:Bridge)

@@ -28,12 +28,16 @@ def school_defaults(settings: Settings) -> Defaults:
 
 
 def state_labels(
-    listed: Listed | None, show_connections: bool | None, mentor: bool | None, defaults: Defaults
+    listed: Listed | None,
+    show_connections: bool | None,
+    mentor: bool | None,
+    bridge: bool | None,
+    defaults: Defaults,
 ) -> set[str]:
     """The labels beside `Alumnus` of somebody with these answers; None is a question never answered.
 
-    >>> sorted(state_labels(None, False, True, Defaults("connections", True)))
-    ['ConnectionsOnly', 'Discreet', 'Mentor']
+    >>> sorted(state_labels(None, False, True, True, Defaults("connections", True)))
+    ['Bridge', 'ConnectionsOnly', 'Discreet', 'Mentor']
     """
     labels: set[str] = set()
     match listed or defaults.listed:
@@ -47,6 +51,8 @@ def state_labels(
         labels.add("Discreet")
     if mentor:
         labels.add("Mentor")
+    if bridge:
+        labels.add("Bridge")
     return labels
 
 

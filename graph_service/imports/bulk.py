@@ -57,7 +57,7 @@ OTHERS = {
 }
 POINTER_TYPES = {"industries": "PART_OF", "places": "PART_OF", "employers": "IN_INDUSTRY"}
 POINTS_AT = {"industries": "industries", "places": "places", "employers": "industries"}
-STATE_COLUMNS = ("listed", "show_connections", "mentor")
+STATE_COLUMNS = ("listed", "show_connections", "mentor", "bridge")
 
 
 async def bulk_import_school(
@@ -302,7 +302,7 @@ class CsvSink:
         """With the labels of the answers, the order key and the times."""
         answers = part.select(STATE_COLUMNS)
         labels: Mapping[tuple[Any, ...], str] = {
-            row: ";".join(["Alumnus", *sorted(state_labels(row[0], row[1], row[2], self._defaults))])
+            row: ";".join(["Alumnus", *sorted(state_labels(*row, self._defaults))])
             for row in answers.unique().iter_rows()
         }
         at = pl.lit(self._made_at)

@@ -153,6 +153,7 @@ async def test_an_empty_change_changes_nothing(client: httpx.AsyncClient, graph:
         ({"show_connections": False}, {"Discreet"}),
         ({"mentor": True}, {"Mentor"}),
         ({"mentor": False}, set()),
+        ({"bridge": True}, {"Bridge"}),
         ({"listed": "nobody", "show_connections": False, "mentor": True}, {"Hidden", "Discreet", "Mentor"}),
     ],
 )

@@ -20,9 +20,9 @@ LABELS = statement(
     "MATCH (a:Alumnus) RETURN a.id AS id, [label IN labels(a) WHERE label <> 'Alumnus'] AS labels", "read"
 )
 ANSWERS = [
-    {"listed": listed, "show_connections": shown, "mentor": mentor}
-    for listed, shown, mentor in itertools.product(
-        (None, "members", "connections", "nobody"), (None, True, False), (None, True, False)
+    {"listed": listed, "show_connections": shown, "mentor": mentor, "bridge": bridge}
+    for listed, shown, mentor, bridge in itertools.product(
+        (None, "members", "connections", "nobody"), (None, True, False), (None, True, False), (None, True, False)
     )
 ]
 

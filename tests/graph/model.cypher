@@ -1,4 +1,4 @@
-CREATE (a:Alumnus:ImportPending:Hidden:ConnectionsOnly:Discreet:Mentor {id: 'model-a', order_key: 1, key: 'model-a', name: '', name_latin: '', pinyin: '',
+CREATE (a:Alumnus:ImportPending:Hidden:ConnectionsOnly:Discreet:Mentor:Bridge {id: 'model-a', order_key: 1, key: 'model-a', name: '', name_latin: '', pinyin: '',
   initials: '', search: '', recent_month: 0, about: '', email: '', phone: '', wechat: '', listed: 'nobody',
   show_connections: false, bridge: false, mentor: false, research: false, contact_audience: 'nobody', source: '',
   as_of: '', created_at: datetime(), updated_at: datetime(), version: 1})
