@@ -408,6 +408,7 @@ class _Rows:
             self._node("Alumnus", one.handle, _alumnus(self.world, one), *_states(self.world, one))
         for one in self.world.people:
             self._facts(one)
+        self._sizes()
         for edge in self.world.knows:
             since = {"since": edge.since, "since_month": month_span(edge.since, None)[0]}
             self._edge("Alumnus", edge.a, "KNOWS", "Alumnus", edge.b, **since, **_PROVENANCE)
@@ -474,6 +475,19 @@ class _Rows:
             self._edge("Alumnus", one.handle, "ATTENDED", "Event", stay.where, role=stay.role, **_PROVENANCE)
         for stay in one.groups:
             self._edge("Alumnus", one.handle, "IN_GROUP", "Group", stay.where, role=stay.role, **_period(stay))
+
+    def _sizes(self) -> None:
+        """How many people every member may see in each context, as the service keeps it."""
+        listed: dict[tuple[str, str], set[str]] = {}
+        for one in self.world.people:
+            if self.world.listed(one) == "members":
+                held = [("Employer", job.employer) for job in one.jobs]
+                stays = (("Cohort", one.cohorts), ("Event", one.events), ("Group", one.groups))
+                held += [(label, stay.where) for label, all_of_them in stays for stay in all_of_them]
+                for context in held:
+                    listed.setdefault(context, set()).add(one.handle)
+        for context, people in listed.items():
+            self.nodes[self._places[context]]["properties"]["listed_size"] = len(people)
 
     def _request(self, asked: Asked) -> None:
         sent = CREATED_AT + timedelta(days=asked.day)

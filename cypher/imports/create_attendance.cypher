@@ -12,6 +12,6 @@ UNWIND $rows AS row
 MATCH (person:Alumnus {id: row.from})
 MATCH (other:Event {id: row.to})
 CREATE (person)-[fact:ATTENDED]->(other)
-SET fact = row.properties
+SET fact = row.properties, other.listed_size = -1
 RETURN count(*) AS written
 LIMIT 1

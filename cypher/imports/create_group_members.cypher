@@ -12,6 +12,6 @@ UNWIND $rows AS row
 MATCH (person:Alumnus {id: row.from})
 MATCH (other:Group {id: row.to})
 CREATE (person)-[fact:IN_GROUP]->(other)
-SET fact = row.properties
+SET fact = row.properties, other.listed_size = -1
 RETURN count(*) AS written
 LIMIT 1

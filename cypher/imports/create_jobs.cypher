@@ -12,6 +12,6 @@ UNWIND $rows AS row
 MATCH (person:Alumnus {id: row.from})
 MATCH (other:Employer {id: row.to})
 CREATE (person)-[fact:WORKED_AT]->(other)
-SET fact = row.properties, person:ImportPending
+SET fact = row.properties, other.listed_size = -1, person:ImportPending
 RETURN count(*) AS written
 LIMIT 1

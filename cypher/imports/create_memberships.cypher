@@ -12,6 +12,6 @@ UNWIND $rows AS row
 MATCH (person:Alumnus {id: row.from})
 MATCH (other:Cohort {id: row.to})
 CREATE (person)-[fact:MEMBER_OF]->(other)
-SET fact = row.properties, person:ImportPending
+SET fact = row.properties, other.listed_size = -1, person:ImportPending
 RETURN count(*) AS written
 LIMIT 1

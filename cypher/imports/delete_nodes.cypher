@@ -11,6 +11,7 @@ import_turn()
 UNWIND $rows AS row
 MATCH (node)
 WHERE elementId(node) = row.at
+sizes_are_old(node)
 DETACH DELETE node
 RETURN count(*) AS written
 LIMIT 1

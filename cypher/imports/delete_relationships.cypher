@@ -9,9 +9,10 @@
 //   written: integer    how many rows were
 import_turn()
 UNWIND $rows AS row
-MATCH (person)-[fact]->()
+MATCH (person)-[fact]->(other)
 WHERE elementId(fact) = row.at
 SET person:ImportPending
+FOREACH (context IN CASE WHEN other:Cohort|Employer|Event|Group THEN [other] ELSE [] END | SET context.listed_size = -1)
 DELETE fact
 RETURN count(*) AS written
 LIMIT 1

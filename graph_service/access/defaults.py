@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graph_service.access import queries
+from graph_service.access.sizes import recount_all
 from graph_service.access.states import school_defaults
 from graph_service.graph import Graph
 from graph_service.settings import Settings
@@ -19,3 +20,4 @@ async def apply_school_defaults(graph: Graph, settings: Settings) -> None:
     if not stored.applied:
         await queries.relabel_unanswered(graph)
         await queries.confirm_school_defaults(graph, listed=listed, show_connections=show_connections)
+    await recount_all(graph)

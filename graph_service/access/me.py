@@ -26,6 +26,7 @@ from graph_service.access.models import (
     UpdateMeRequest,
 )
 from graph_service.access.problems import AlumnusNotFound, CannotBlockYourself, MembersOnly, PlaceNotFound
+from graph_service.access.sizes import recount_some
 from graph_service.access.viewer import Role, Viewer
 from graph_service.graph import Graph, Runner
 from graph_service.web.paging import Page, decode_cursor, encode_cursor, question_digest
@@ -109,6 +110,7 @@ async def change_me(
 
     if wanted.model_fields_set:
         await graph.transact(change)
+        await recount_some(graph)
     return await describe_me(graph, viewer)
 
 

@@ -324,6 +324,17 @@ async def relabel_unanswered(graph: Runner) -> None:
     await graph.run(STATEMENTS["relabel_unanswered"])
 
 
+class Recounted(Row):
+    """How many contexts were counted."""
+
+    counted: int
+
+
+async def recount_contexts(graph: Runner, *, limit: int) -> Recounted:
+    """Counts the people of contexts that had changed, so many at most."""
+    return rows_as(Recounted, await graph.run(STATEMENTS["recount_contexts"], limit=limit))[0]
+
+
 async def confirm_school_defaults(graph: Runner, *, listed: str, show_connections: bool) -> None:
     """Writes down that everybody's labels follow these defaults."""
     await graph.run(STATEMENTS["confirm_school_defaults"], listed=listed, show_connections=show_connections)

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from graph_service.access.audit import audit
+from graph_service.access.sizes import recount_some
 from graph_service.access.states import set_state_labels
 from graph_service.access.viewer import Viewer
 from graph_service.directory import catalogue, queries, service
@@ -65,6 +66,7 @@ async def create_alumnus(graph: Graph, viewer: Viewer, request: CreateAlumnusReq
         await audit(transaction, viewer, "record.create", [alumnus_id])
 
     await graph.transact(work)
+    await recount_some(graph)
     return await service.read_alumnus(graph, viewer, alumnus_id)
 
 
@@ -84,6 +86,7 @@ async def correct_alumnus(
         await audit(transaction, viewer, "record.correct", [alumnus_id])
 
     await graph.transact(work)
+    await recount_some(graph)
     return await service.read_alumnus(graph, viewer, alumnus_id)
 
 
@@ -186,6 +189,7 @@ async def _replace(
         await audit(transaction, viewer, action, [alumnus_id])
 
     await graph.transact(work)
+    await recount_some(graph)
     return await service.read_alumnus(graph, viewer, alumnus_id)
 
 

@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from graph_service.access.sizes import recount_all
 from graph_service.graph import Graph
 from graph_service.imports import queries
 from graph_service.imports.arranging import Arrangement, arrange
@@ -44,6 +45,7 @@ async def import_school(graph: Graph, path: Path, options: ImportOptions, progre
         await pipeline.run()
         report = report_of(pipeline, source, time.monotonic() - began)
         if not writer.dry:
+            await recount_all(graph)
             await queries.end_import_run(graph, run=writer.run, state="done", ledger=report.ledger_json())
         return report
 

@@ -26,3 +26,5 @@ MERGE (school:School {key: 'school'})
 SET school.default_listed = 'members', school.default_show_connections = true, school.applied_listed = 'members',
   school.applied_show_connections = true
 CREATE (:School {key: 'model', sample: '', sample_loading: '', default_listed: '', default_show_connections: true})
+WITH a
+MATCH (a)-[:MEMBER_OF|WORKED_AT|ATTENDED|IN_GROUP]->(context) SET context.listed_size = 1
