@@ -124,6 +124,32 @@ class Settings(BaseSettings):
         default=10, ge=0, description="How long ago something was whose time is not known, in years."
     )
 
+    # --- introductions (docs/introductions.md) ---------------------------------------------------------------------
+    introduction_half_life_years: float = Field(
+        default=5, gt=0, description="Years since somebody left a place after which they count half as a way there."
+    )
+    introduction_load_days: int = Field(
+        default=30, ge=1, le=366, description="How long a request for an introduction counts for who was asked, in days."
+    )
+    introduction_load_step: int = Field(
+        default=3, ge=1, description="Each so many requests of that time rank the one who was asked down once."
+    )
+    introduction_load_factor: float = Field(
+        default=0.8, gt=0, le=1, description="By how much each such step ranks them down."
+    )
+    introduction_bridges: int = Field(
+        default=100, ge=1, le=500, description="Over how many people introductions are looked for, the best first."
+    )
+    introduction_targets: int = Field(
+        default=2000, ge=1, le=10_000, description="How many people introductions can lead to in one answer."
+    )
+    introduction_answer_days: float = Field(
+        default=14, gt=0, le=366, description="Days after which a request for an introduction expires without an answer."
+    )
+    introduction_open_requests: int = Field(
+        default=10, ge=1, le=1000, description="How many open requests for introductions one person may have."
+    )
+
 
 @lru_cache
 def settings() -> Settings:
