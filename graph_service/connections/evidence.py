@@ -151,6 +151,26 @@ def evidence_of(
     return [knows, *cohorts, *employers, *events, *groups]
 
 
+def sentence_of(a: Person, b: Person, evidence: Evidence, name: str, *, language: Language, viewer_id: str) -> str:
+    """One piece of evidence in words; `name` is the name of the cohort, employer, event or group."""
+    words = _WORDS[language]
+    pair = words.pair(_called(a, language, viewer_id), _called(b, language, viewer_id))
+    thing = evidence.id or ""
+    match evidence.kind:
+        case "knows":
+            return words.knows(pair, evidence.since)
+        case "cohort":
+            return words.cohort(pair, name)
+        case "employer":
+            months = evidence.months or 0
+            there = SharedEmployer(id=thing, name=name, since=evidence.since, until=evidence.until, months=months)
+            return words.employer(pair, there)
+        case "event":
+            return words.event(pair, SharedEvent(id=thing, name=name, date=evidence.since))
+        case "group":
+            return words.group(pair, name)
+
+
 def summary_of(person: Person, degree: int | None, hops: int | None, longest: int, language: Language) -> str:
     """One sentence that answers how the viewer and that person are connected."""
     return _WORDS[language].summary(_called(person, language, ""), degree, hops, longest)

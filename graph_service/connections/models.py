@@ -8,6 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
 MAX_HOPS = 6
+MAX_ROUTE_HOPS = 4
+MAX_ROUTES = 5
+ROUTES_SHOWN = 3
 MUTUAL_SHOWN = 10
 MESSAGE_LENGTH = 500
 
@@ -97,6 +100,10 @@ class Evidence(BaseModel):
         default=None, description="Until when they were there together; null when they still are."
     )
     months: int | None = Field(default=None, description="How many months they were there together.")
+    strength: float | None = Field(
+        default=None,
+        description="How strong this evidence alone makes the tie, above 0 up to 1; null on the shortest route.",
+    )
     text: str = Field(description="The same in a sentence, in the language asked for with `Accept-Language`.")
 
 
@@ -115,6 +122,39 @@ class Route(BaseModel):
     hops: list[Hop]
 
 
+class StrongHop(Hop):
+    """One step of a strong route: two people, why they are likely to know each other, and how strong that makes it."""
+
+    strength: float = Field(
+        description="Above 0 up to 1: 1 minus the product of 1 minus the strength of each piece of evidence.",
+        gt=0,
+        le=1,
+    )
+
+
+class StrongRoute(BaseModel):
+    """A chain of ties: people who know each other, or are likely to."""
+
+    people: list[Person] = Field(description="Everybody on it, from you to the other person.")
+    strength: float = Field(description="The product of the strengths of its hops.", gt=0, le=1)
+    hops: list[StrongHop]
+
+
+class StrongestRoutes(BaseModel):
+    """The strongest routes, through people who know each other and through ties, and whether they surely are."""
+
+    longest: int = Field(default=MAX_ROUTE_HOPS, description="The longest route that is looked for, in hops.")
+    exact: bool = Field(description="Whether it is proved that there is no stronger route within that length.")
+    stopped_at: Literal["people", "memberships"] | None = Field(
+        description="The budget that ran out before it was proved: how many people, or how many memberships of "
+        "cohorts, employers, events and groups, were looked at; null when none did."
+    )
+    budget: int | None = Field(description="How many that budget allows; null when it did not run out.")
+    routes: list[StrongRoute] = Field(
+        description="The strongest first; of equally strong ones the shorter one, then the one whose ids come first."
+    )
+
+
 class Connection(BaseModel):
     """How you are connected with somebody, as far as you may see: whoever is hidden from you does not count."""
 
@@ -125,10 +165,18 @@ class Connection(BaseModel):
         "route": {"people": [ME, LI, HAN], "hops": [
             {"a": ME, "b": LI, "evidence": [
                 {"kind": "knows", "id": None, "since": "2018", "until": None, "months": None,
+                 "strength": None,
                  "text": "You and 李娜 have known each other since 2018."}]},
             {"a": LI, "b": HAN, "evidence": [
                 {"kind": "knows", "id": None, "since": None, "until": None, "months": None,
+                 "strength": None,
                  "text": "李娜 and Han Xiaoning know each other."}]}]},
+        "strongest": {"longest": MAX_ROUTE_HOPS, "exact": True, "stopped_at": None, "budget": None, "routes": [
+            {"people": [ME, HAN], "strength": 0.3, "hops": [
+                {"a": ME, "b": HAN, "strength": 0.3, "evidence": [
+                    {"kind": "employer", "id": ACME["id"], "since": "2019-07", "until": "2020-03", "months": 9,
+                     "strength": 0.3, "text": "You and Han Xiaoning worked at 杭州云图科技有限公司 at the same time, "
+                     "from 2019-07 to 2020-03 (9 months)."}]}]}]},
     }]})  # fmt: skip
 
     person: Person
@@ -150,6 +198,10 @@ class Connection(BaseModel):
     route: Route | None = Field(
         description="The shortest chain of people who know each other, and why that is known. Of several equally short "
         "ones it is always the same one: whose people come first in the service's own fixed order, read from you on."
+    )
+    strongest: StrongestRoutes | None = Field(
+        description="The strongest routes, which also go through classmates, colleagues, and people of one event or "
+        "group; null when none were asked for."
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from graph_service.connections.models import Person
 from graph_service.graph import Row, Runner, room_statements, rows_as
@@ -14,6 +14,9 @@ HOT: tuple[str, ...] = (
     "shortest_route",
     "longer_route",
     "common_ground",
+    "circles",
+    "people_of_contexts",
+    "names_on_routes",
     "received_requests",
     "sent_requests",
 )
@@ -56,6 +59,31 @@ class SharedFact(Row):
     from_b: int | None
     to_b: int | None
     current_b: bool | None
+
+
+class CircleOf(Row):
+    """Whom somebody knows, and their times in contexts: kind, id, size, month, first month, last one, whether still."""
+
+    id: str
+    friends: list[str]
+    contexts: list[list[Any]]
+
+
+class PeopleOfContext(Row):
+    """Somebody's times in a context: id, first month, last one, whether still."""
+
+    id: str
+    people: list[list[Any]]
+
+
+class NamedOnRoute(Row):
+    """A name, or since when two people know each other."""
+
+    id: str
+    with_id: str | None
+    name: str | None
+    name_latin: str | None
+    date: str | None
 
 
 class NewRequest(Row):
@@ -254,6 +282,71 @@ async def sent_requests(
         limit=limit,
     )
     return rows_as(ListedRequest, rows)
+
+
+async def circles(
+    graph: Runner, *, viewer_id: str | None, sees_all: bool, people: list[str], end_id: str, size_cap: int
+) -> list[CircleOf]:
+    """Whom these people know and what they belong to."""
+    rows = await graph.run(
+        STATEMENTS["circles"],
+        viewer_id=viewer_id,
+        sees_all=sees_all,
+        people=people,
+        end_id=end_id,
+        size_cap=size_cap,
+    )
+    return rows_as(CircleOf, rows)
+
+
+async def people_of_contexts(
+    graph: Runner,
+    *,
+    viewer_id: str | None,
+    sees_all: bool,
+    cohorts: list[str],
+    employers: list[str],
+    events: list[str],
+    groups: list[str],
+) -> list[PeopleOfContext]:
+    """Everybody in these contexts who may be on a route."""
+    rows = await graph.run(
+        STATEMENTS["people_of_contexts"],
+        viewer_id=viewer_id,
+        sees_all=sees_all,
+        cohorts=cohorts,
+        employers=employers,
+        events=events,
+        groups=groups,
+    )
+    return rows_as(PeopleOfContext, rows)
+
+
+async def names_on_routes(
+    graph: Runner,
+    *,
+    viewer_id: str | None,
+    sees_all: bool,
+    people: list[str],
+    cohorts: list[str],
+    employers: list[str],
+    events: list[str],
+    groups: list[str],
+    pairs: list[list[str]],
+) -> list[NamedOnRoute]:
+    """The names of everybody and everything on routes, and since when pairs know each other."""
+    rows = await graph.run(
+        STATEMENTS["names_on_routes"],
+        viewer_id=viewer_id,
+        sees_all=sees_all,
+        people=people,
+        cohorts=cohorts,
+        employers=employers,
+        events=events,
+        groups=groups,
+        pairs=pairs,
+    )
+    return rows_as(NamedOnRoute, rows)
 
 
 def _at_most_one(rows: list[R]) -> R | None:

@@ -9,7 +9,16 @@ from graph_service.access.dependencies import MemberDependency
 from graph_service.access.problems import AlumnusNotFound, MembersOnly
 from graph_service.connections import requests
 from graph_service.connections.languages import language_of
-from graph_service.connections.models import Box, Connection, ConnectionRequest, ConnectRequest, RequestState
+from graph_service.connections.models import (
+    MAX_ROUTES,
+    ROUTES_SHOWN,
+    Box,
+    Connection,
+    ConnectionRequest,
+    ConnectRequest,
+    RequestState,
+)
+from graph_service.connections.neighbourhood import ties_of
 from graph_service.connections.problems import (
     AlreadyAsked,
     AlreadyConnected,
@@ -19,8 +28,8 @@ from graph_service.connections.problems import (
     RequestWaiting,
     ThatIsYou,
 )
-from graph_service.connections.service import connection_with
-from graph_service.web.dependencies import GraphDependency
+from graph_service.connections.service import connection_with, today
+from graph_service.web.dependencies import GraphDependency, SettingsDependency
 from graph_service.web.paging import Cursor, Limit, Page
 from graph_service.web.problems import InvalidCursor, InvalidRequest, NotSignedIn, responses
 
@@ -46,17 +55,23 @@ async def read_connection(
     viewer: MemberDependency,
     response: Response,
     alumnus_id: AlumnusId,
+    settings: SettingsDependency,
     accept_language: AcceptLanguage = None,
+    routes: Annotated[int, Query(ge=0, le=MAX_ROUTES, description="How many of the strongest routes; 0 for none.")] = (
+        ROUTES_SHOWN
+    ),
 ) -> Connection:
-    """The exact degree, the people you both know, what you have in common, and the shortest route with its evidence.
+    """The exact degree, the people you both know, what you have in common, the shortest route, and the strongest ones.
 
-    Routes go through people who know each other, over at most six hops. People and connections that you may not see
-    are neither on a route nor counted. The account has to be linked to a person: staff who are no alumni have no
-    connections.
+    The shortest route goes through people who know each other, over at most six hops. The strongest ones, over at most
+    four, also go through ties: classmates, colleagues of the same time, people of one event or group; each hop says why
+    the two are likely to know each other and how strong that makes it (docs/ties.md). People and connections that you
+    may not see are neither on a route nor counted. The account has to be linked to a person: staff who are no alumni
+    have no connections.
     """
     language = language_of(accept_language)
     response.headers.update({"Content-Language": language, "Vary": "Accept-Language"})
-    return await connection_with(graph, viewer, alumnus_id, language)
+    return await connection_with(graph, viewer, alumnus_id, language, ties_of(settings, today()), routes)
 
 
 @router.delete(

@@ -14,12 +14,27 @@ from graph_service.access.audit import audit
 from graph_service.access.problems import AlumnusNotFound
 from graph_service.access.viewer import Viewer
 from graph_service.connections import queries
+from graph_service.connections.answers import TiedPeople, names_for, worded
 from graph_service.connections.evidence import Language, Shared, Stint, common_ground, evidence_of, summary_of
-from graph_service.connections.models import MAX_HOPS, MUTUAL_SHOWN, CommonGround, Connection, Hop, Route
+from graph_service.connections.models import (
+    MAX_HOPS,
+    MUTUAL_SHOWN,
+    CommonGround,
+    Connection,
+    Hop,
+    Route,
+    StrongestRoutes,
+)
+from graph_service.connections.neighbourhood import GraphNeighbourhood
 from graph_service.connections.problems import ThatIsYou
 from graph_service.connections.queries import DirectConnection, SharedFact
 from graph_service.connections.routes import Chain, degree_of, pairs_of
+from graph_service.connections.strongest import Budget, strongest_routes
+from graph_service.connections.ties import Ties
 from graph_service.graph import Graph
+
+BUDGET = Budget()
+"""How much may be read for the strongest routes of one answer."""
 
 
 def today() -> date:
@@ -36,8 +51,13 @@ def month_of(day: date) -> int:
     return day.year * 12 + day.month - 1
 
 
-async def connection_with(graph: Graph, viewer: Viewer, alumnus_id: str, language: Language) -> Connection:
-    """How the viewer is connected with that person. Raises ThatIsYou, and AlumnusNotFound for nobody they may see."""
+async def connection_with(
+    graph: Graph, viewer: Viewer, alumnus_id: str, language: Language, ties: Ties, routes: int
+) -> Connection:
+    """How the viewer is connected with that person, with so many of the strongest routes.
+
+    Raises ThatIsYou, and AlumnusNotFound for nobody they may see.
+    """
     if alumnus_id == viewer.alumnus_id:
         raise ThatIsYou
     found = await queries.connection(
@@ -51,8 +71,28 @@ async def connection_with(graph: Graph, viewer: Viewer, alumnus_id: str, languag
         raise AlumnusNotFound
     chain = await _shortest_chain(graph, viewer, found)
     hops, in_common = await _grounds(graph, viewer, found, chain)
-    await audit(graph, viewer, "connection.read", [found.person.id, *(chain.ids if chain else ())])
-    return _answer(found, chain, hops, in_common, language)
+    strongest = await _strongest(graph, viewer, found, language, ties, routes) if routes else None
+    on_the_way = [one.id for route in (strongest.routes if strongest else ()) for one in route.people]
+    await audit(graph, viewer, "connection.read", [found.person.id, *(chain.ids if chain else ()), *on_the_way])
+    return _answer(found, chain, hops, in_common, strongest, language)
+
+
+async def _strongest(
+    graph: Graph, viewer: Viewer, found: DirectConnection, language: Language, ties: Ties, k: int
+) -> StrongestRoutes:
+    neighbourhood = GraphNeighbourhood(graph, viewer, found.person.id, ties.numbers.size_cap)
+    best = await strongest_routes(
+        neighbourhood, ties, found.viewer.id, found.person.id, k, end_in_routes=found.in_routes, budget=BUDGET
+    )
+    routes = [TiedPeople(*route) for route in best.routes]
+    names = await names_for(graph, viewer, routes) if routes else None
+    stopped = best.stopped_at
+    return StrongestRoutes(
+        exact=stopped is None,
+        stopped_at=stopped,
+        budget=getattr(BUDGET, stopped) if stopped else None,
+        routes=worded(routes, names, language, viewer.alumnus_id) if names else [],
+    )
 
 
 async def _shortest_chain(graph: Graph, viewer: Viewer, found: DirectConnection) -> Chain | None:
@@ -95,6 +135,7 @@ def _answer(
     chain: Chain | None,
     grounds: Sequence[CommonGround],
     in_common: CommonGround,
+    strongest: StrongestRoutes | None,
     language: Language,
 ) -> Connection:
     hops = chain.hops if chain else None
@@ -110,6 +151,7 @@ def _answer(
         limited=len(found.mutual) < found.mutual_count,
         in_common=in_common,
         route=_route(chain, grounds, found.viewer.id, language) if chain else None,
+        strongest=strongest,
     )
 
 

@@ -64,6 +64,7 @@ class TieEvidence(NamedTuple):
     months: int | None = None
     first: int | None = None
     last: int | None = None
+    still: bool = False
 
 
 class Tie(NamedTuple):
@@ -184,7 +185,8 @@ class Ties:
         months = sum(last - first + 1 for first, last in together)
         first, last = together[0][0], together[-1][1]
         strength = self.numbers.employer * factor * self.age_factor(last) * self.overlap_factor(months)
-        return TieEvidence("employer", context.id, strength, months, first, last)
+        still = any(one.current for one in a) and any(other.current for other in b)
+        return TieEvidence("employer", context.id, strength, months, first, last, still)
 
     def _last(self, context: Context, periods: Sequence[Period]) -> int:
         """The last month somebody was there: as it is written, else as the context has it, else long ago."""

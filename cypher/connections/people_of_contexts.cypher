@@ -1,0 +1,41 @@
+// name: people_of_contexts
+// purpose: Everybody in cohorts, at employers, at events and in groups who may be on a route that the viewer is shown, with
+//   their times there.
+// mode: read
+// params:
+//   viewer_id: string         who is asking
+//   sees_all: boolean         the viewer is staff, who see every record
+//   cohorts: list             ids
+//   employers: list           ids
+//   events: list              ids
+//   groups: list              ids
+// returns: one row for each context that has somebody
+//   id: string                the context
+//   people: list              [id, first month there, last one, whether still], for each time
+MATCH (viewer:Alumnus {id: $viewer_id})
+WITH blocks_of(viewer) AS blocks, closed_connections_of(viewer) AS close
+CALL () {
+  UNWIND $cohorts AS context_id
+  MATCH (context:Cohort {id: context_id})
+  RETURN context
+  UNION ALL
+  UNWIND $employers AS context_id
+  MATCH (context:Employer {id: context_id})
+  RETURN context
+  UNION ALL
+  UNWIND $events AS context_id
+  MATCH (context:Event {id: context_id})
+  RETURN context
+  UNION ALL
+  UNWIND $groups AS context_id
+  MATCH (context:Group {id: context_id})
+  RETURN context
+}
+RETURN context.id AS id,
+  COLLECT {
+    MATCH (context)<-[held:MEMBER_OF|WORKED_AT|ATTENDED|IN_GROUP]-(person:Alumnus)
+    WHERE on_the_way(person, blocks, close)
+    RETURN [person.id, held.from_month, held.to_month, CASE WHEN context:Employer THEN held.current ELSE held.to_month IS NULL END]
+  } AS people
+ORDER BY id
+LIMIT 100000

@@ -1,0 +1,110 @@
+"""The strongest routes as an answer: names and sentences for what the search found as ids and months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from graph_service.access.viewer import Viewer
+from graph_service.connections import queries
+from graph_service.connections.evidence import Language, sentence_of
+from graph_service.connections.models import Evidence, Person, StrongHop, StrongRoute
+from graph_service.connections.neighbourhood import ids_by_kind
+from graph_service.connections.ties import Tie, TieEvidence
+from graph_service.directory.dates import month_text
+from graph_service.graph import Graph
+
+DECIMALS = 4
+
+Pair = tuple[str, str]
+
+
+class TiedPeople(NamedTuple):
+    """Some people in a row, each tied to the next."""
+
+    people: Sequence[str]
+    ties: Sequence[Tie]
+    strength: float
+
+
+class Names(NamedTuple):
+    """What people and contexts are called, when events were, and since when pairs know each other."""
+
+    people: Mapping[str, Person]
+    contexts: Mapping[str, str]
+    dates: Mapping[str, str | None]
+    since: Mapping[frozenset[str], str | None]
+
+
+async def names_for(graph: Graph, viewer: Viewer, routes: Sequence[TiedPeople]) -> Names:
+    """The names of everybody and everything on these routes."""
+    hops = [hop for route in routes for hop in zip(pairwise(route.people), route.ties, strict=True)]
+    pieces = [piece for _, tie in hops for piece in tie.evidence]
+    rows = await queries.names_on_routes(
+        graph,
+        viewer_id=viewer.alumnus_id,
+        sees_all=viewer.sees_all,
+        people=list(dict.fromkeys(one for route in routes for one in route.people)),
+        pairs=[[a, b] for (a, b), tie in hops if any(piece.kind == "knows" for piece in tie.evidence)],
+        **ids_by_kind((piece.kind, piece.context) for piece in pieces if piece.kind != "knows" and piece.context),
+    )
+    on_the_way = {one for route in routes for one in route.people}
+    named = [row for row in rows if row.with_id is None]
+    people = [row for row in named if row.id in on_the_way]
+    return Names(
+        {one.id: Person(id=one.id, name=one.name or "", name_latin=one.name_latin) for one in people},
+        {row.id: row.name or "" for row in named},
+        {row.id: row.date for row in named},
+        {frozenset((row.id, row.with_id)): row.date for row in rows if row.with_id is not None},
+    )
+
+
+def worded(routes: Iterable[TiedPeople], names: Names, language: Language, viewer_id: str | None) -> list[StrongRoute]:
+    """The routes in names and sentences; one on which somebody has gone meanwhile is left out."""
+    return [
+        StrongRoute(
+            people=[names.people[one] for one in route.people],
+            strength=round(route.strength, DECIMALS),
+            hops=[
+                hop_of(names, a, b, tie, language, viewer_id)
+                for (a, b), tie in zip(pairwise(route.people), route.ties, strict=True)
+            ],
+        )
+        for route in routes
+        if all(one in names.people for one in route.people)
+    ]
+
+
+def hop_of(names: Names, a: str, b: str, tie: Tie, language: Language, viewer_id: str | None) -> StrongHop:
+    """A tie of two people with its evidence in words."""
+    one, other = names.people[a], names.people[b]
+    return StrongHop(
+        a=one,
+        b=other,
+        strength=round(tie.strength, DECIMALS),
+        evidence=[_evidence(names, one, other, piece, language, viewer_id) for piece in tie.evidence],
+    )
+
+
+def _evidence(
+    names: Names, a: Person, b: Person, piece: TieEvidence, language: Language, viewer_id: str | None
+) -> Evidence:
+    since = until = None
+    if piece.kind == "knows":
+        since = names.since.get(frozenset((a.id, b.id)))
+    elif piece.kind == "event":
+        since = names.dates.get(piece.context or "")
+    elif piece.first is not None:
+        since, until = month_text(piece.first), None if piece.still else month_text(piece.last or piece.first)
+    told = Evidence(
+        kind=piece.kind,
+        id=piece.context,
+        since=since,
+        until=until,
+        months=piece.months,
+        strength=round(piece.strength, DECIMALS),
+        text="",
+    )
+    name = names.contexts.get(piece.context or "", "")
+    return told.model_copy(update={"text": sentence_of(a, b, told, name, language=language, viewer_id=viewer_id or "")})
