@@ -14,7 +14,7 @@
 //   people: list              [id, first month there, last one, whether still], for each time
 MATCH (viewer:Alumnus {id: $viewer_id})
 WITH blocks_of(viewer) AS blocks, closed_connections_of(viewer) AS close
-CALL () {
+CALL (blocks) {
   UNWIND $cohorts AS context_id
   MATCH (context:Cohort {id: context_id})
   RETURN context

@@ -4,5 +4,5 @@
 // params:
 //   sees_all: boolean   the viewer is staff, who see every record
 (CASE WHEN context.listed_size > 0 THEN context.listed_size ELSE listed_people_of(context) END
-  - size([other IN blocks WHERE NOT $sees_all AND NOT other:Hidden|ConnectionsOnly
+  - size([other IN blocks WHERE NOT $sees_all AND NOT (other:Hidden OR other:ConnectionsOnly)
       AND EXISTS { (other)-[:MEMBER_OF|WORKED_AT|ATTENDED|IN_GROUP]->(context) }]))
