@@ -108,7 +108,7 @@ class Settings(BaseSettings):
     tie_event: float = Field(default=0.3, gt=0, le=1, description="Strength of the same event before it is lessened.")
     tie_group: float = Field(default=0.25, gt=0, le=1, description="Strength of the same group before it is lessened.")
     tie_size_cap: int = Field(
-        default=200, ge=2, le=1000, description="A context of more people makes no tie; it is only shown as in common."
+        default=200, ge=2, le=500, description="A context of more people makes no tie; it is only shown as in common."
     )
     tie_full_size: int = Field(default=10, ge=2, description="Up to this many people a context lessens no tie.")
     tie_size_exponent: float = Field(

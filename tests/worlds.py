@@ -252,6 +252,7 @@ class World:
     cohorts: tuple[Cohort, ...] = COHORTS
     events: tuple[Happening, ...] = EVENTS
     groups: tuple[Group, ...] = GROUPS
+    ends_only: frozenset[str] = frozenset()
     default_listed: str = "members"
     default_show_connections: bool = True
 
@@ -308,7 +309,8 @@ def view(world: World, viewer: str) -> World:
 
     People and edges that are hidden are gone, so are employers and skills that only hidden people have. Of the others,
     what is theirs alone is None: settings, provenance, and contact fields meant for somebody else. `mentor` is True or
-    None, because openness to mentoring is shown.
+    None, because openness to mentoring is shown. Who hides connections is told apart (`ends_only`), because they are in the middle of nobody else's
+    route.
     """
     visible = {one.handle for one in world.people if sees(world, viewer, one.handle)}
     acquainted = {other for edge in world.knows if viewer in edge.ends for other in edge.ends}
@@ -322,6 +324,7 @@ def view(world: World, viewer: str) -> World:
     return replace(
         world,
         people=people,
+        ends_only=frozenset(visible & discreet - {viewer}),
         knows=knows,
         blocks=tuple(block for block in world.blocks if block[0] == viewer),
         employers=tuple(replace(one, key=None) for one in world.employers if one.handle in workplaces),

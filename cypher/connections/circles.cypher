@@ -7,11 +7,11 @@
 //   sees_all: boolean         the viewer is staff, who see every record
 //   people: list              ids
 //   end_id: string            where routes end: the viewer may know that person although nobody else is shown to
-//   size_cap: integer         a context of more people makes no tie
+//   size_cap: integer         a context of more people whom every member sees makes no tie
 // returns: one row for each of them whom the viewer may see
 //   id: string                the person
 //   friends: list             ids of those whom the person knows and who may be on a route
-//   contexts: list            [kind, id, people in it, month, first month there, last one, whether still], for each time
+//   contexts: list            [kind, id, people in it whom every member sees, month, first month there, last one, whether still], for each time
 MATCH (viewer:Alumnus {id: $viewer_id})
 WITH viewer, blocks_of(viewer) AS blocks, closed_connections_of(viewer) AS close
 UNWIND $people AS person_id
@@ -25,7 +25,7 @@ RETURN person.id AS id,
   } AS friends,
   COLLECT {
     MATCH (person)-[held:MEMBER_OF|WORKED_AT|ATTENDED|IN_GROUP]->(context)
-    WITH context, held, size_seen(context, blocks) AS size
+    WITH context, held, public_size(context) AS size
     WHERE size <= $size_cap
     RETURN [
       CASE

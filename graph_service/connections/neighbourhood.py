@@ -40,11 +40,24 @@ def ties_of(settings: Settings, today: date) -> Ties:
     return Ties(numbers, today.year * 12 + today.month - 1)
 
 
-class GraphNeighbourhood:
-    """The neighbourhood of a viewer's routes to somebody, `end_id`."""
+async def size_changes(graph: Graph, viewer: Viewer) -> Mapping[str, int]:
+    """By how many people the sizes of contexts, by id, are other to this viewer than to every member.
 
-    def __init__(self, graph: Graph, viewer: Viewer, end_id: str, size_cap: int) -> None:
-        self._graph, self._viewer, self._end_id, self._size_cap = graph, viewer, end_id, size_cap
+    A member also sees connections who are listed for those only, and does not see who is blocked. Staff rank by what
+    every member sees.
+    """
+    if viewer.sees_all or viewer.alumnus_id is None:
+        return {}
+    return {row.id: row.more for row in await queries.size_changes(graph, viewer_id=viewer.alumnus_id)}
+
+
+class GraphNeighbourhood:
+    """The neighbourhood of a viewer's routes to somebody, `end_id`; contexts of up to `size_cap` people make ties."""
+
+    def __init__(self, graph: Graph, viewer: Viewer, end_id: str, size_cap: int, changes: Mapping[str, int]) -> None:
+        self._graph, self._viewer, self._end_id = graph, viewer, end_id
+        self._changes = changes
+        self._size_cap = size_cap - min(changes.values(), default=0)
 
     async def circles(self, people: Sequence[str]) -> Mapping[str, Circle]:
         """Whom these people know and what they belong to."""
@@ -56,7 +69,7 @@ class GraphNeighbourhood:
             end_id=self._end_id,
             size_cap=self._size_cap,
         )
-        return {row.id: Circle(frozenset(row.friends), memberships(row.contexts)) for row in rows}
+        return {row.id: Circle(frozenset(row.friends), memberships(row.contexts, self._changes)) for row in rows}
 
     async def members(self, contexts: Sequence[Context]) -> Mapping[str, Mapping[str, Periods]]:
         """The people of these contexts."""
@@ -83,12 +96,16 @@ def ids_by_kind(contexts: Iterable[tuple[ContextKind, str]]) -> dict[str, list[s
     return ids
 
 
-def memberships(times: Iterable[Sequence[Any]]) -> dict[str, Membership]:
-    """Somebody's memberships by context id; a row has kind, id, size, month, first month, last one, whether still."""
+def memberships(times: Iterable[Sequence[Any]], changes: Mapping[str, int]) -> dict[str, Membership]:
+    """Somebody's memberships by context id; a row has kind, id, size, month, first month, last one, whether still.
+
+    `changes` are those of `size_changes`.
+    """
     held: dict[str, Membership] = {}
     for kind, context_id, size, month, first, last, still in times:
         before = held[context_id].periods if context_id in held else ()
-        held[context_id] = Membership(Context(kind, context_id, size, month), (*before, Period(first, last, still)))
+        context = Context(kind, context_id, size + changes.get(context_id, 0), month)
+        held[context_id] = Membership(context, (*before, Period(first, last, still)))
     return held
 
 

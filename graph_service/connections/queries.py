@@ -15,6 +15,7 @@ HOT: tuple[str, ...] = (
     "longer_route",
     "common_ground",
     "circles",
+    "size_changes",
     "people_of_contexts",
     "names_on_routes",
     "received_requests",
@@ -67,6 +68,13 @@ class CircleOf(Row):
     id: str
     friends: list[str]
     contexts: list[list[Any]]
+
+
+class SizeChange(Row):
+    """By how many people what the viewer sees of a context differs from what every member sees."""
+
+    id: str
+    more: int
 
 
 class PeopleOfContext(Row):
@@ -297,6 +305,11 @@ async def circles(
         size_cap=size_cap,
     )
     return rows_as(CircleOf, rows)
+
+
+async def size_changes(graph: Runner, *, viewer_id: str | None) -> list[SizeChange]:
+    """Where the viewer sees more or fewer people than every member does."""
+    return rows_as(SizeChange, await graph.run(STATEMENTS["size_changes"], viewer_id=viewer_id))
 
 
 async def people_of_contexts(

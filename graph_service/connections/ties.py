@@ -14,8 +14,8 @@ with the organisation's size (Hsieh, Chen, Yan and Yan, "Organizational overlap 
 applications", WWW 2013); that relationships which nothing renews decay, most of them within years (Burt, "Bridge
 decay", Social Networks 24, 2002); that moderately weak ties help moves between jobs most (Rajkumar et al., "A causal
 test of the strength of weak ties", Science 377, 2022). What is assumed: the numbers themselves. No source gives them
-for alumni, so each is a setting (docs/ties.md has the table). A context's size is the number of its people whom every
-member may see, so that nobody's tie changes with somebody who is hidden. Nothing here asks a database anything.
+for alumni, so each is a setting (docs/ties.md has the table). A context's size is the number of its people whom the
+viewer may see, so that no tie changes with somebody who is hidden. Nothing here asks a database anything.
 """
 
 from __future__ import annotations
@@ -29,14 +29,12 @@ from graph_service.connections.evidence import Stint, merged, shared_months
 
 ContextKind = Literal["cohort", "employer", "event", "group"]
 EvidenceKind = Literal["knows", "cohort", "employer", "event", "group"]
-LARGEST_COUNTED = 1000
-"""The sizes that the graph keeps stop here; a size cap cannot be above it."""
 PRECISION = 9
 """Decimals that count when strengths are compared: more would be the noise of floating point."""
 
 
 class Context(NamedTuple):
-    """A cohort, employer, event or group, the number of its people whom every member may see, and when it was.
+    """A cohort, employer, event or group, the number of its people whom the viewer may see, and when it was.
 
     `month` is that of an event, or of a cohort's graduation; None where it is not known or means nothing.
     """

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from graph_service.access.viewer import Role, Viewer
 from graph_service.connections.models import Connection
-from graph_service.connections.service import connection_with
+from graph_service.connections.service import connection_with, month_of, today
+from graph_service.connections.ties import TieNumbers, Ties
 from graph_service.graph import Neo4jGraph
 from graph_service.web.problems import Problem
 from tests.privacy.seen import Seen
@@ -20,6 +21,7 @@ from tests.privacy.strategies import VIEWER, worlds
 from tests.support import stable_id
 from tests.worlds import Account, Employer, Knows, Stay, World, job, load_world, person, view
 
+TIES = Ties(TieNumbers(), month_of(today()))
 CHAIN = ("a", "b", "c", "d", "e", "f", "g", "h")
 
 
@@ -39,7 +41,7 @@ def as_member(world: World, handle: str) -> Viewer:
 
 
 async def asked(graph: Neo4jGraph, world: World, other: str, viewer: str = "a", language: Any = "en") -> Connection:
-    return await connection_with(graph, as_member(world, viewer), world.person(other).id, language)
+    return await connection_with(graph, as_member(world, viewer), world.person(other).id, language, TIES, 3)
 
 
 async def problem(graph: Neo4jGraph, world: World, other: str, viewer: str = "a") -> Problem:
@@ -108,8 +110,8 @@ async def test_staff_who_are_alumni_see_every_record(graph: Neo4jGraph) -> None:
     world = chain(("c", {"listed": "nobody"}), ("d", {"show_connections": False}))
     await load_world(graph, world)
     viewer = Viewer("account", Role.STAFF, world.person("a").id)
-    assert (await connection_with(graph, viewer, world.person("c").id, "en")).degree == 2
-    assert (await connection_with(graph, viewer, world.person("e").id, "en")).hops == 4
+    assert (await connection_with(graph, viewer, world.person("c").id, "en", TIES, 3)).degree == 2
+    assert (await connection_with(graph, viewer, world.person("e").id, "en", TIES, 3)).hops == 4
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

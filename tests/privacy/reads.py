@@ -127,6 +127,10 @@ def _search(menu: Menu) -> list[Param]:
     return [*_filters(menu), *_named("sort", ("closeness", "relevance", "recency", "name")), *LIMITS]
 
 
+def _routes(menu: Menu) -> list[Param]:
+    return _named("routes", "015")
+
+
 def _boxes(menu: Menu) -> list[Param]:
     states = _named("state", ("pending", "accepted", "declined", "withdrawn"))
     return [*_named("box", ("received", "sent")), *states, *LIMITS]
@@ -157,7 +161,7 @@ _READS = (
     Read(
         "/v1/places", directory.places, params=lambda menu: [*_looked_up("州", "zhe", "33")(menu), ("within", "330000")]
     ),
-    Read("/v1/connections/{alumnus_id}", connections.connection, lambda menu: menu.people, times=2),
+    Read("/v1/connections/{alumnus_id}", connections.connection, lambda menu: menu.people, _routes, times=2),
     Read("/v1/connection-requests", connections.requests, params=_boxes, most=3),
 )
 READS: Mapping[str, Read] = {read.template: read for read in _READS}

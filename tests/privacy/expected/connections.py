@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from tests.privacy.asking import Answer, Ask
+from tests.privacy.expected.ties import strong_routes, told
 from tests.privacy.seen import Seen
 from tests.worlds import Account, Asked, Job, Person, World, id_of, month_span
 
@@ -28,7 +29,20 @@ def connection(world: World, account: Account, ask: Ask, answer: Answer) -> None
     assert answer.status == 200
     body = answer.json
     assert body.pop("summary")
-    assert without_text(body) == _connection(seen, other)
+    plain = _connection(seen, other)
+    strongest = body.pop("strongest")
+    assert without_text(body) == plain
+    asked = int(ask.param("routes", "3") or "3")
+    if asked == 0:
+        assert strongest is None
+        return
+    assert strongest["exact"] and strongest["stopped_at"] is None and strongest["budget"] is None
+    assert [told(route) for route in strongest["routes"]] == strong_routes(seen, other, asked, staff=staff(account))
+
+
+def staff(account: Account) -> bool:
+    """Whether that account sees every record."""
+    return account.role in ("staff", "admin")
 
 
 def without_text(body: dict[str, Any]) -> dict[str, Any]:
@@ -73,11 +87,11 @@ def _route(seen: Seen, way: list[str]) -> dict[str, Any]:
 
 def _evidence(seen: Seen, a: Person, b: Person) -> list[dict[str, Any]]:
     ground = in_common(seen, a, b)
-    nothing = {"id": None, "since": None, "until": None, "months": None}
+    nothing = {"id": None, "since": None, "until": None, "months": None, "strength": None}
     found = [{**nothing, "kind": "knows", "since": seen.graph.edges[a.handle, b.handle]["since"]}]
     found += [{**nothing, "kind": "cohort", "id": one["id"]} for one in ground["cohorts"]]
     found += [
-        {"kind": "employer", **{name: one[name] for name in ("id", "since", "until", "months")}}
+        {"kind": "employer", "strength": None, **{name: one[name] for name in ("id", "since", "until", "months")}}
         for one in ground["employers"]
         if one["months"]
     ]
