@@ -309,8 +309,8 @@ def view(world: World, viewer: str) -> World:
 
     People and edges that are hidden are gone, so are employers and skills that only hidden people have. Of the others,
     what is theirs alone is None: settings, provenance, and contact fields meant for somebody else. `mentor` is True or
-    None, because openness to mentoring is shown. Who hides connections is told apart (`ends_only`), because they are in the middle of nobody else's
-    route.
+    None, because openness to mentoring is shown. Who hides connections is told apart (`ends_only`), because they are in
+    the middle of nobody else's route.
     """
     visible = {one.handle for one in world.people if sees(world, viewer, one.handle)}
     acquainted = {other for edge in world.knows if viewer in edge.ends for other in edge.ends}

@@ -36,7 +36,7 @@ def connection(world: World, account: Account, ask: Ask, answer: Answer) -> None
     if asked == 0:
         assert strongest is None
         return
-    assert strongest["exact"] and strongest["stopped_at"] is None and strongest["budget"] is None
+    assert (strongest["exact"], strongest["stopped_at"], strongest["budget"]) == (True, None, None)
     assert [told(route) for route in strongest["routes"]] == strong_routes(seen, other, asked, staff=staff(account))
 
 
