@@ -25,6 +25,8 @@ from graph_service.engine import Engine, ProgressCallback, attach, open_engine
 from graph_service.engine.progress import silent
 from graph_service.graph import Graph, GraphError, Neo4jGraph, apply_migrations, load_statements, open_graph
 from graph_service.graph.migrations import MigrationChanged
+from graph_service.introductions import queries as introductions_queries
+from graph_service.introductions.router import router as introductions_router
 from graph_service.settings import Settings
 from graph_service.web import documentation, health, problems
 from graph_service.web.middleware import RequestEnvelope
@@ -38,6 +40,7 @@ HOT_STATEMENTS: tuple[tuple[str, str], ...] = (
     *(("access", name) for name in access_queries.HOT),
     *(("directory", name) for name in directory_queries.HOT),
     *(("connections", name) for name in connections_queries.HOT),
+    *(("introductions", name) for name in introductions_queries.HOT),
 )
 DESCRIPTION = """
 Finds people in an alumni network and the way to them.
@@ -85,7 +88,7 @@ def create_app(settings: Settings, open_the_graph: OpenGraph) -> FastAPI:
     app.state.search_text = search_text
     app.state.prepared = asyncio.Event()
     app.include_router(health.router)
-    for router in (access_router, directory_router, connections_router):
+    for router in (access_router, directory_router, connections_router, introductions_router):
         app.include_router(
             router,
             dependencies=[Depends(prepared)],

@@ -5,6 +5,8 @@ CREATE (a:Alumnus:ImportPending:Hidden:ConnectionsOnly:Discreet:Mentor:Bridge {i
 CREATE (b:Alumnus {id: 'model-b', order_key: 2, key: 'model-b'})
 CREATE (a)-[:KNOWS {since: '', since_month: 0, source: '', as_of: ''}]->(b), (a)-[:BLOCKS {created_at: datetime()}]->(b)
 CREATE (a)-[:SENT]->(:ConnectionRequest {id: 'model', state: '', message: '', created_at: datetime(), decided_at: datetime(), withdrawn_at: datetime()})-[:TO]->(b)
+CREATE (a)-[:ASKED]->(ir:IntroductionRequest {id: 'model', state: '', to_introducer: '', to_target: '', created_at: datetime(),
+  forwarded_at: datetime(), decided_at: datetime(), withdrawn_at: datetime(), declined_by: '', expires_at: datetime()})-[:THROUGH]->(b), (ir)-[:TOWARDS]->(b)
 CREATE (a)-[:MEMBER_OF {from: '', to: '', from_month: 0, to_month: 0, source: '', as_of: ''}]->
   (:Cohort {id: 'model', key: 'model', name: '', programme: '', programme_type: '', intake_year: 0, graduation_year: 0, source: '', as_of: ''})
 CREATE (a)-[:WORKED_AT {key: '', title: '', function: '', level: 1, from: '', to: '', from_month: 0, to_month: 0, current: true, source: '', as_of: ''}]->

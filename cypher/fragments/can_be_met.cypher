@@ -1,0 +1,7 @@
+// fragment: can_be_met(viewer, target, blocks)
+// purpose: Whether that person may be shown as somebody to be introduced to: seen by the viewer, their connections too, and
+//   not known to the viewer. Whoever is listed for their connections only is seen by those they know, so by no one here.
+CASE
+  WHEN target = viewer OR target:Hidden OR target:ConnectionsOnly OR target:Discreet OR target IN blocks THEN false
+  ELSE NOT EXISTS { (viewer)-[:KNOWS]-(target) }
+END

@@ -1,0 +1,59 @@
+// name: targets_by_bridges
+// purpose: The people there whom one of the bridges knows, or shares a context with; found by going on from the bridges. It
+//   yields the same as targets_there, and costs as much as the bridges have around them, however many people are there.
+// mode: read
+// params:
+//   viewer_id: string      who is asking
+//   bridges: list          ids of the bridges
+//   cohorts: list          ids of the cohorts of theirs that make ties
+//   employers: list        ids of such employers
+//   events: list           ids of such events
+//   groups: list           ids of such groups
+//   kind: string           employer, industry, place or alumnus: what is asked for
+//   there: list            ids of it and everything below it
+//   most: integer          how many people at most
+// returns: one row for each, those whom a bridge knows first, then those who are there now or were latest
+//   id: string             the person
+//   name: string           as it is written
+//   name_latin: string     in Latin letters, or null
+//   known: list            {id, since} of the bridges who know them
+//   shared: list           {id, from_month, to_month, current} of their times in the contexts
+//   times: list            {id, name, title, since, until, from_month, to_month, current} of their times there
+//   met: integer           how many such people there are
+MATCH (viewer:Alumnus {id: $viewer_id})
+WITH viewer, blocks_of(viewer) AS blocks
+CALL (viewer) {
+  UNWIND $bridges AS bridge_id
+  MATCH (bridge:Alumnus {id: bridge_id})-[acquainted:KNOWS]-(target:Alumnus)
+  RETURN target, {id: bridge_id, since: acquainted.since} AS tie, null AS time
+  UNION ALL
+  UNWIND $cohorts AS context_id
+  MATCH (:Cohort {id: context_id})<-[held:MEMBER_OF]-(target)
+  RETURN target, null AS tie,
+    {id: context_id, from_month: held.from_month, to_month: held.to_month, current: false} AS time
+  UNION ALL
+  UNWIND $employers AS context_id
+  MATCH (:Employer {id: context_id})<-[held:WORKED_AT]-(target)
+  RETURN target, null AS tie,
+    {id: context_id, from_month: held.from_month, to_month: held.to_month, current: coalesce(held.current, false)} AS time
+  UNION ALL
+  UNWIND $events AS context_id
+  MATCH (:Event {id: context_id})<-[held:ATTENDED]-(target)
+  RETURN target, null AS tie, {id: context_id, from_month: null, to_month: null, current: false} AS time
+  UNION ALL
+  UNWIND $groups AS context_id
+  MATCH (:Group {id: context_id})<-[held:IN_GROUP]-(target)
+  RETURN target, null AS tie,
+    {id: context_id, from_month: held.from_month, to_month: held.to_month, current: false} AS time
+}
+WITH viewer, blocks, target, collect(tie) AS known, collect(time) AS shared
+WHERE is_there(target) AND can_be_met(viewer, target, blocks)
+WITH target, known, shared, times_there(target) AS times
+ORDER BY size(known) > 0 DESC, coalesce(times[0].current, false) DESC,
+  coalesce(times[0].to_month, times[0].from_month, 0) DESC, target.order_key, target.id
+WITH collect({person: target, known: known, shared: shared, times: times}) AS found
+UNWIND found[..$most] AS one
+RETURN one.person.id AS id, one.person.name AS name, one.person.name_latin AS name_latin, one.known AS known,
+  one.shared AS shared, one.times AS times, size(found) AS met
+ORDER BY id
+LIMIT $most

@@ -1,0 +1,156 @@
+"""How good an introduction is: the two ties, how lately the target was there, and how often the introducer is asked.
+
+    score    = near × far × recency × load
+    recency  = 1 for somebody who is there now, else 2 ^ -(years since they left / half_life_years)
+    load     = load_factor ^ (requests put to the introducer in the last load_days, in whole steps of load_step)
+
+`near` and `far` are strengths of ties (connections/ties). Pairs are ordered by score, then strength, then recency, then
+by the ids of the introducer and the target, so that the order is total. Nothing here asks a database anything.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from graph_service.connections.ties import Context, Period, Tie, Ties, rounded
+
+Times = Mapping[str, Sequence[Period]]
+"""The times that somebody spent in contexts, by the contexts' ids."""
+
+
+class Stay(NamedTuple):
+    """A time at what was asked for; the months as far as they are known."""
+
+    first: int | None
+    last: int | None
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The numbers of the rule."""
+
+    half_life_years: float = 5
+    load_factor: float = 0.8
+    unknown_years: float = 10
+
+    def recency(self, stay: Stay | None, now: int) -> float:
+        """How much it counts that somebody was there; 1 when no place was asked for.
+
+        An end that nobody knows is not before the beginning; a time of which nothing is known was `unknown_years` ago.
+
+        >>> Weights().recency(Stay(24180, 24240, False), 24300), Weights().recency(Stay(None, None, True), 24300)
+        (0.5, 1.0)
+        """
+        if stay is None or stay.current:
+            return 1.0
+        last = stay.first if stay.last is None else stay.last
+        years = self.unknown_years if last is None else max(0, now - last) / 12
+        return 2 ** -(years / self.half_life_years)
+
+    def load(self, steps: int) -> float:
+        """How much an introducer counts who was asked that many steps of times.
+
+        >>> Weights().load(0), round(Weights().load(2), 9)
+        (1.0, 0.64)
+        """
+        return self.load_factor**steps
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """Somebody who could introduce the viewer: their tie, and the steps of requests that they were asked lately."""
+
+    id: str
+    near: Tie
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Somebody there: which bridges know them, their times in the bridges' contexts, their best time there."""
+
+    id: str
+    known: frozenset[str]
+    times: Times
+    stay: Stay | None
+
+
+class Scored(NamedTuple):
+    """A pair of a bridge and a target, with all that its place in the order depends on."""
+
+    bridge: Bridge
+    target: Target
+    far: Tie
+    strength: float
+    recency: float
+    load: float
+    score: float
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """The rule at a moment, with what is known of the contexts that make ties."""
+
+    ties: Ties
+    weights: Weights
+    contexts: Mapping[str, Context]
+    _loads: dict[int, float] = field(default_factory=dict[int, float])
+
+    def tie(self, knows: bool, a: Times, b: Times) -> Tie | None:
+        """The tie between two people who know each other, or not, and were at these times in contexts."""
+        both = [one for one in a if one in b] if len(a) <= len(b) else [one for one in b if one in a]
+        return self.ties.between(knows, [(self.contexts[one], a[one], b[one]) for one in both if one in self.contexts])
+
+    def best_bridges(self, bridges: Iterable[Bridge], most: int) -> list[Bridge]:
+        """The bridges over which an introduction can be best, at most that many."""
+        return sorted(bridges, key=lambda one: (-rounded(one.near.strength * self._load(one.steps)), one.id))[:most]
+
+    def pairs(
+        self, bridges: Sequence[Bridge], times: Mapping[str, Times], targets: Iterable[Target]
+    ) -> Iterator[Scored]:
+        """Every pair of a bridge and a target with a tie between them; `times` are those of the bridges."""
+        by_id = {one.id: one for one in bridges}
+        within: defaultdict[str, list[str]] = defaultdict(list)
+        for bridge in bridges:
+            for context in times[bridge.id]:
+                within[context].append(bridge.id)
+        for target in targets:
+            recency = self.weights.recency(target.stay, self.ties.now)
+            near_them = {one for context in target.times for one in within[context]} | (target.known & by_id.keys())
+            for one in near_them - {target.id}:
+                far = self.tie(one in target.known, times[one], target.times)
+                if far:
+                    yield self._scored(by_id[one], target, far, recency)
+
+    def _scored(self, bridge: Bridge, target: Target, far: Tie, recency: float) -> Scored:
+        strength, load = bridge.near.strength * far.strength, self._load(bridge.steps)
+        return Scored(bridge, target, far, strength, recency, load, strength * recency * load)
+
+    def _load(self, steps: int) -> float:
+        if steps not in self._loads:
+            self._loads[steps] = self.weights.load(steps)
+        return self._loads[steps]
+
+
+def in_order(pairs: Iterable[Scored]) -> list[Scored]:
+    """The pairs, the best first; the order depends on nothing but the pairs themselves."""
+    return sorted(
+        pairs,
+        key=lambda one: (
+            -rounded(one.score),
+            -rounded(one.strength),
+            -rounded(one.recency),
+            one.bridge.id,
+            one.target.id,
+        ),
+    )
+
+
+def arithmetic(one: Scored) -> str:
+    """The multiplication of a pair's factors, written out."""
+    factors = (one.bridge.near.strength, one.far.strength, one.recency, one.load)
+    return f"{' × '.join(f'{factor:.4g}' for factor in factors)} = {one.score:.4g}"

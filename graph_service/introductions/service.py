@@ -1,0 +1,263 @@
+"""Who could introduce the viewer to somebody there: a few questions to the graph, put together and ranked.
+
+First: what is asked for, who could introduce the viewer, and what the viewer belongs to. Then, for the best of them,
+what they belong to. Last: who is there whom one of them knows or shares something with. That is found from either side,
+from the bridges or from those who are there, whichever has fewer people; both find the same. How strong a tie is and
+which pair comes first is worked out here, in `scoring`, from what the graph holds.
+
+Introductions are between members: staff who are alumni see no more here than others.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from graph_service.access.audit import audit
+from graph_service.access.problems import AlumnusNotFound
+from graph_service.access.viewer import Viewer
+from graph_service.connections.answers import Names, hop_of
+from graph_service.connections.evidence import Language
+from graph_service.connections.models import Person
+from graph_service.connections.neighbourhood import ids_by_kind, ties_of
+from graph_service.connections.problems import AlreadyConnected, ThatIsYou
+from graph_service.connections.ties import Context, Period, rounded
+from graph_service.directory.problems import UnknownFilterValue
+from graph_service.graph import Graph
+from graph_service.introductions import queries
+from graph_service.introductions.models import (
+    Budget,
+    Destination,
+    Factors,
+    Introduction,
+    Introductions,
+    Kind,
+    Rule,
+    There,
+)
+from graph_service.introductions.queries import FoundBridge, FoundTarget, Goal, Membership, TimeThere
+from graph_service.introductions.scoring import (
+    Bridge,
+    Scored,
+    Scoring,
+    Stay,
+    Target,
+    Times,
+    Weights,
+    arithmetic,
+    in_order,
+)
+from graph_service.introductions.words import summary_of
+from graph_service.settings import Settings
+
+FEW_THERE = 1000
+"""Up to about this many people at what is asked for, they are looked at one by one."""
+MOST_BRIDGES = 3000
+"""So many bridges are ranked; nobody has more in contexts that make ties, and others who know the viewer are equal."""
+
+
+class Material(NamedTuple):
+    """Who could introduce the viewer, the best first, and all that is known of them."""
+
+    scoring: Scoring
+    bridges: Sequence[Bridge]
+    times: Mapping[str, Times]
+    names: Names
+    met: int
+
+
+async def introductions_to(
+    graph: Graph,
+    viewer: Viewer,
+    kind: Kind,
+    asked: str,
+    settings: Settings,
+    now: datetime,
+    language: Language,
+    limit: int,
+) -> Introductions:
+    """Who could introduce the viewer to somebody there, the best pairs first.
+
+    Raises ThatIsYou, AlumnusNotFound and AlreadyConnected for a person, UnknownFilterValue for anything else.
+    """
+    if kind == "alumnus" and asked == viewer.alumnus_id:
+        raise ThatIsYou(errors=[("query.alumnus", "is your own id")])
+    goal, material = await asyncio.gather(
+        queries.destination(graph, viewer_id=viewer.alumnus_id, sees_all=False, kind=kind, asked=asked),
+        _material(graph, viewer, settings, now),
+    )
+    if goal is None:
+        raise AlumnusNotFound if kind == "alumnus" else UnknownFilterValue([(kind, asked)])
+    if goal.connected:
+        raise AlreadyConnected
+    targets = await _targets(graph, viewer, kind, goal, material, settings)
+    found = in_order(material.scoring.pairs(material.bridges, material.times, map(_target, targets)))
+    names = _with_ends(material.names, goal.viewer, targets)
+    best_times = {one.id: one.times[0] for one in targets if one.times}
+    shown = found[:limit]
+    await audit(
+        graph, viewer, "introductions.read", [one for pair in shown for one in (pair.bridge.id, pair.target.id)]
+    )
+    return Introductions(
+        destination=Destination(kind=kind, id=goal.id, name=goal.name, name_en=goal.name_en),
+        items=[_introduction(one, names, best_times, kind, viewer, settings, language) for one in shown],
+        found=len(found),
+        limited=len(found) > limit,
+        budgets=_budgets(material, targets, settings),
+        rule=_rule(settings),
+    )
+
+
+# --- from the graph ---------------------------------------------------------------------------------------------------
+async def _material(graph: Graph, viewer: Viewer, settings: Settings, now: datetime) -> Material:
+    """The best bridges of the viewer and what they belong to."""
+    own = viewer.member_id
+    found, mine = await asyncio.gather(
+        queries.bridges(
+            graph,
+            viewer_id=own,
+            sees_all=False,
+            size_cap=settings.tie_size_cap,
+            asked_after=now - timedelta(days=settings.introduction_load_days),
+            load_step=settings.introduction_load_step,
+            most=max(MOST_BRIDGES, settings.introduction_bridges),
+        ),
+        queries.memberships(graph, viewer_id=own, sees_all=False, ids=[own], size_cap=settings.tie_size_cap),
+    )
+    scoring = scoring_of(settings, now, mine)
+    times = times_of(mine)[own]
+    near = [(one, scoring.tie(one.knows, times, _shared(one.shared))) for one in found]
+    tied = [Bridge(one.id, tie, one.steps) for one, tie in near if tie]
+    best = scoring.best_bridges(tied, settings.introduction_bridges)
+    chosen = [one.id for one in best]
+    theirs = await queries.memberships(graph, viewer_id=own, sees_all=False, ids=chosen, size_cap=settings.tie_size_cap)
+    names = _names([one for one in found if one.id in set(chosen)], own, [*mine, *theirs])
+    # Whoever was not even read knows the viewer, and so has a tie.
+    met = len(tied) + (found[0].met - len(found) if found else 0)
+    return Material(scoring_of(settings, now, [*mine, *theirs]), best, times_of(theirs), names, met)
+
+
+async def _targets(
+    graph: Graph, viewer: Viewer, kind: Kind, goal: Goal, material: Material, settings: Settings
+) -> list[FoundTarget]:
+    if not material.bridges:
+        return []
+    contexts = {one for bridge in material.bridges for one in material.times[bridge.id]}
+    ask = queries.targets_there if goal.reach <= FEW_THERE else queries.targets_by_bridges
+    return await ask(
+        graph,
+        viewer_id=viewer.alumnus_id,
+        bridges=[one.id for one in material.bridges],
+        kind=kind,
+        there=goal.ids,
+        most=settings.introduction_targets,
+        **ids_by_kind((material.scoring.contexts[one].kind, one) for one in sorted(contexts)),
+    )
+
+
+def scoring_of(settings: Settings, now: datetime, memberships: Iterable[Membership]) -> Scoring:
+    """The rule with these settings at that moment, for people who belong to this."""
+    weights = Weights(
+        half_life_years=settings.introduction_half_life_years,
+        load_factor=settings.introduction_load_factor,
+        unknown_years=settings.tie_unknown_years,
+    )
+    contexts = {one.id: Context(one.kind, one.id, one.size, one.month) for one in memberships}
+    return Scoring(ties_of(settings, now.date()), weights, contexts)
+
+
+def times_of(memberships: Iterable[Membership]) -> defaultdict[str, dict[str, list[Period]]]:
+    """The times of everybody in contexts, by person and context."""
+    times: defaultdict[str, dict[str, list[Period]]] = defaultdict(dict)
+    for context in memberships:
+        for one in context.times:
+            times[one.person].setdefault(context.id, []).append(Period(one.from_month, one.to_month, one.current))
+    return times
+
+
+def _shared(times: Iterable[queries.TimeIn]) -> dict[str, list[Period]]:
+    found: dict[str, list[Period]] = {}
+    for one in times:
+        found.setdefault(one.id, []).append(Period(one.from_month, one.to_month, one.current))
+    return found
+
+
+def _target(found: FoundTarget) -> Target:
+    best = found.times[0] if found.times else None
+    stay = Stay(best.from_month, best.to_month, best.current) if best else None
+    return Target(found.id, frozenset(one.id for one in found.known), _shared(found.shared), stay)
+
+
+# --- the answer -------------------------------------------------------------------------------------------------------
+def _names(bridges: Sequence[FoundBridge], own: str, memberships: Sequence[Membership]) -> Names:
+    """What everybody and everything on the way to the bridges is called."""
+    return Names(
+        {one.id: Person(id=one.id, name=one.name, name_latin=one.name_latin) for one in bridges},
+        {one.id: one.name for one in memberships},
+        {one.id: one.date for one in memberships},
+        {frozenset((own, one.id)): one.since for one in bridges},
+    )
+
+
+def _with_ends(names: Names, viewer: Person, targets: Iterable[FoundTarget]) -> Names:
+    people, since = {**names.people, viewer.id: viewer}, dict(names.since)
+    for one in targets:
+        people[one.id] = Person(id=one.id, name=one.name, name_latin=one.name_latin)
+        since |= {frozenset((one.id, known.id)): known.since for known in one.known}
+    return names._replace(people=people, since=since)
+
+
+def _introduction(
+    one: Scored,
+    names: Names,
+    times: Mapping[str, TimeThere],
+    kind: Kind,
+    viewer: Viewer,
+    settings: Settings,
+    language: Language,
+) -> Introduction:
+    own, bridge, target = viewer.member_id, one.bridge.id, one.target.id
+    there = _there(times[target]) if target in times else None
+    hops = [(own, bridge, one.bridge.near), (bridge, target, one.far)]
+    return Introduction(
+        introducer=names.people[bridge],
+        target=names.people[target],
+        summary=summary_of(names.people[bridge], names.people[target], kind, there, language),
+        there=there,
+        hops=[hop_of(names, a, b, tie, language, own) for a, b, tie in hops],
+        factors=Factors(
+            near=rounded(one.bridge.near.strength),
+            far=rounded(one.far.strength),
+            strength=rounded(one.strength),
+            recency=rounded(one.recency),
+            load=rounded(one.load),
+        ),
+        asked_lately=one.bridge.steps * settings.introduction_load_step,
+        score=rounded(one.score),
+        arithmetic=arithmetic(one),
+    )
+
+
+def _there(time: TimeThere) -> There:
+    return There(id=time.id, name=time.name, title=time.title, present=time.current, since=time.since, until=time.until)
+
+
+def _budgets(material: Material, targets: Sequence[FoundTarget], settings: Settings) -> list[Budget]:
+    met = targets[0].met if targets else 0
+    limits = [
+        Budget(name="bridges", limit=settings.introduction_bridges, met=material.met),
+        Budget(name="targets", limit=settings.introduction_targets, met=met),
+    ]
+    return [one for one in limits if one.met > one.limit]
+
+
+def _rule(settings: Settings) -> Rule:
+    return Rule(
+        half_life_years=settings.introduction_half_life_years,
+        load_days=settings.introduction_load_days,
+        load_step=settings.introduction_load_step,
+        load_factor=settings.introduction_load_factor,
+    )
