@@ -29,6 +29,9 @@ from tests.support import stable_id, statement
 
 SOURCE, AS_OF = "registry", "2026-01-31"
 CREATED_AT = datetime(2026, 1, 31, 8, 0, tzinfo=UTC)
+NOW = datetime.now(UTC).replace(microsecond=0)
+"""The present moment, the same for the whole run."""
+ANSWER_DAYS = 14
 
 
 # --- what a network is made of ----------------------------------------------------------------------------------------
@@ -197,6 +200,50 @@ class Asked:
     day: int = 0
 
 
+@dataclass(frozen=True, order=True)
+class Introduce:
+    """A request for an introduction, made so many days ago; `passed` is whether it was passed on, a day later.
+
+    `by` is who declined: introducer or target.
+    """
+
+    handle: str
+    asker: str
+    introducer: str
+    target: str
+    state: str = "open"
+    by: str | None = None
+    passed: bool = False
+    to_introducer: str | None = None
+    to_target: str | None = None
+    days_ago: int = 1
+
+    @property
+    def people(self) -> set[str]:
+        """All three."""
+        return {self.asker, self.introducer, self.target}
+
+    @property
+    def created_at(self) -> datetime:
+        """When it was made."""
+        return NOW - timedelta(days=self.days_ago, hours=1)
+
+    @property
+    def expires_at(self) -> datetime:
+        """When it expires without an answer."""
+        return self.created_at + timedelta(days=ANSWER_DAYS + self.passed)
+
+    def told(self, role: str) -> str:
+        """The state that one of the three is told."""
+        if self.by == role:
+            return "declined"
+        if self.state in ("accepted", "withdrawn"):
+            return self.state
+        if self.expires_at <= NOW:
+            return "expired"
+        return "forwarded" if self.passed else "asked"
+
+
 @dataclass(frozen=True)
 class Account:
     """An account that can ask at once: its token is made with it. `person` is a handle."""
@@ -245,6 +292,7 @@ class World:
     knows: tuple[Knows, ...] = ()
     blocks: tuple[tuple[str, str], ...] = ()
     requests: tuple[Asked, ...] = ()
+    introductions: tuple[Introduce, ...] = ()
     accounts: tuple[Account, ...] = ()
     skills: tuple[str, ...] = SKILLS
     industries: tuple[Industry, ...] = INDUSTRIES
@@ -309,13 +357,14 @@ def view(world: World, viewer: str) -> World:
 
     People and edges that are hidden are gone, so are employers and skills that only hidden people have. Of the others,
     what is theirs alone is None: settings, provenance, and contact fields meant for somebody else. `mentor` is True or
-    None, because openness to mentoring is shown. Who hides connections is told apart (`ends_only`), because they are in
-    the middle of nobody else's route.
+    None, because openness to mentoring is shown; so is `bridge`, for those who show their connections. Of requests for
+    introductions between others it is left that they were made. Who hides connections is told apart (`ends_only`),
+    because they are in the middle of nobody else's route.
     """
     visible = {one.handle for one in world.people if sees(world, viewer, one.handle)}
     acquainted = {other for edge in world.knows if viewer in edge.ends for other in edge.ends}
-    people = tuple(_as_shown(one, viewer, acquainted) for one in world.people if one.handle in visible)
     discreet = {one.handle for one in world.people if world.discreet(one)}
+    people = tuple(_as_shown(one, viewer, acquainted, discreet) for one in world.people if one.handle in visible)
     knows = tuple(
         edge for edge in world.knows if edge.ends <= visible and (viewer in edge.ends or not edge.ends & discreet)
     )
@@ -334,22 +383,42 @@ def view(world: World, viewer: str) -> World:
             for one in world.requests
             if viewer in (pair := {one.sender, one.receiver}) and pair <= visible
         ),
+        introductions=tuple(_as_introduced(world, one, viewer) for one in world.introductions if one.people <= visible),
         accounts=tuple(account for account in world.accounts if account.person == viewer),
     )
 
 
-def _as_shown(one: Person, viewer: str, acquainted: set[str]) -> Person:
+def _as_shown(one: Person, viewer: str, acquainted: set[str], discreet: set[str]) -> Person:
     if one.handle == viewer:
         return one
     contact_shown = one.contact_audience == "connections" and one.handle in acquainted
     contact = {} if contact_shown else {"email": None, "phone": None, "wechat": None}
-    private = ("key", "listed", "show_connections", "bridge", "research", "contact_audience", "source", "as_of")
-    return replace(one, **contact, **dict.fromkeys(private), mentor=True if one.mentor else None)
+    private = ("key", "listed", "show_connections", "research", "contact_audience", "source", "as_of")
+    bridge = True if one.bridge and one.handle not in discreet else None
+    return replace(one, **contact, **dict.fromkeys(private), bridge=bridge, mentor=True if one.mentor else None)
 
 
 def _as_told(asked: Asked, viewer: str) -> Asked:
     """That a request was declined is not told to the one who asked."""
     return replace(asked, state="pending") if asked.sender == viewer and asked.state == "declined" else asked
+
+
+def box_of(world: World, one: Introduce, viewer: str) -> str | None:
+    """Which of the viewer's boxes a request for an introduction is in, if all three can be seen: by their role."""
+    if viewer == one.asker:
+        return "asker"
+    if viewer == one.introducer and (one.passed or one.by == "introducer" or world.person(viewer).bridge):
+        return "introducer"
+    return "target" if viewer == one.target and one.passed else None
+
+
+def _as_introduced(world: World, one: Introduce, viewer: str) -> Introduce:
+    """What is told of a request for an introduction: to those who have it their part, to others that it was made."""
+    role = box_of(world, one, viewer)
+    if role is None:
+        return replace(one, state="open", by=None, passed=False, to_introducer=None, to_target=None)
+    to_introducer = None if role == "target" else one.to_introducer
+    return replace(one, state=one.told(role), by=None, to_introducer=to_introducer)
 
 
 # --- into Neo4j -------------------------------------------------------------------------------------------------------
@@ -420,6 +489,8 @@ class _Rows:
             self._edge("Alumnus", blocker, "BLOCKS", "Alumnus", blocked, created_at=CREATED_AT, name=was_called)
         for asked in self.world.requests:
             self._request(asked)
+        for one in self.world.introductions:
+            self._introduction(one)
         for account in self.world.accounts:
             self._account(account)
 
@@ -499,6 +570,24 @@ class _Rows:
         self._node("ConnectionRequest", asked.handle, about)
         self._edge("Alumnus", asked.sender, "SENT", "ConnectionRequest", asked.handle)
         self._edge("ConnectionRequest", asked.handle, "TO", "Alumnus", asked.receiver)
+
+    def _introduction(self, one: Introduce) -> None:
+        decided = one.created_at + timedelta(days=1)
+        about = {
+            "state": one.state,
+            "declined_by": one.by,
+            "to_introducer": one.to_introducer,
+            "to_target": one.to_target,
+            "created_at": one.created_at,
+            "forwarded_at": decided if one.passed else None,
+            "decided_at": decided if one.state in ("accepted", "declined") else None,
+            "withdrawn_at": decided if one.state == "withdrawn" else None,
+            "expires_at": one.expires_at,
+        }
+        self._node("IntroductionRequest", one.handle, about)
+        self._edge("Alumnus", one.asker, "ASKED", "IntroductionRequest", one.handle)
+        self._edge("IntroductionRequest", one.handle, "THROUGH", "Alumnus", one.introducer)
+        self._edge("IntroductionRequest", one.handle, "TOWARDS", "Alumnus", one.target)
 
     def _account(self, account: Account) -> None:
         about = {"name": account.name, "role": account.role, "disabled": False, "created_at": CREATED_AT}

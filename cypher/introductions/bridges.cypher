@@ -24,7 +24,7 @@ WITH viewer, blocks_of(viewer) AS blocks, closed_connections_of(viewer) AS close
 WITH viewer, blocks, closed, COLLECT {
   MATCH (viewer)-[:MEMBER_OF|WORKED_AT|ATTENDED|IN_GROUP]->(context)
   WITH DISTINCT context
-  WHERE size_seen(context, blocks) <= $size_cap
+  WHERE public_size(context) <= $size_cap
   RETURN context
 } AS contexts
 CALL (viewer, blocks, closed, contexts) {

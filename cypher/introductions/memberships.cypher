@@ -12,18 +12,17 @@
 //   name: string           of the context
 //   date: string           of an event, as it was written down, or null
 //   month: integer         of an event, of a cohort's graduation, or null
-//   size: integer          how many people it has, as far as the viewer may see
+//   size: integer          how many of its people every member may see
 //   times: list            {person, from_month, to_month, current} of these people's times there
 MATCH (viewer:Alumnus {id: $viewer_id})
-WITH viewer, blocks_of(viewer) AS blocks
 UNWIND $ids AS person_id
 MATCH (person:Alumnus {id: person_id})
 WHERE visible(viewer, person)
 MATCH (person)-[held:MEMBER_OF|WORKED_AT|ATTENDED|IN_GROUP]->(context)
-WITH blocks, context, collect({
+WITH context, collect({
     person: person.id, from_month: held.from_month, to_month: held.to_month, current: coalesce(held.current, false)
   }) AS times
-WITH context, times, size_seen(context, blocks) AS size
+WITH context, times, public_size(context) AS size
 WHERE size <= $size_cap
 RETURN CASE WHEN context:Cohort THEN 'cohort' WHEN context:Employer THEN 'employer' WHEN context:Event THEN 'event' ELSE 'group'
   END AS kind, context.id AS id, context.name AS name, context.date AS date,

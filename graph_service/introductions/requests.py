@@ -41,7 +41,7 @@ from graph_service.introductions.problems import (
     UnseenByTarget,
 )
 from graph_service.introductions.queries import DecidedIntroduction, ListedIntroduction
-from graph_service.introductions.service import scoring_of, times_of
+from graph_service.introductions.service import loosened, scoring_of, size_changes, times_of
 from graph_service.settings import Settings
 from graph_service.web.paging import Page, decode_cursor, encode_cursor, question_digest
 from graph_service.web.problems import InvalidCursor, Problem
@@ -112,14 +112,15 @@ async def ask(
 
 async def _tied(graph: Graph, own: str, body: IntroduceRequest, settings: Settings, now: datetime) -> tuple[bool, bool]:
     """Whether the viewer and the introducer, and the introducer and the target, share something that makes a tie."""
+    sizes = await size_changes(graph, own)
     shared = await queries.memberships(
         graph,
         viewer_id=own,
         sees_all=False,
         ids=[own, body.introducer, body.target],
-        size_cap=settings.tie_size_cap,
+        size_cap=loosened(settings.tie_size_cap, sizes),
     )
-    scoring, times = scoring_of(settings, now, shared), times_of(shared)
+    scoring, times = scoring_of(settings, now, shared, sizes), times_of(shared)
     middle = times[body.introducer]
     return (
         scoring.tie(False, times[own], middle) is not None,

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from graph_service.access.audit import audit
 from graph_service.access.problems import AlumnusNotFound
 from graph_service.access.viewer import Viewer
+from graph_service.connections import queries as connections_queries
 from graph_service.connections.answers import Names, hop_of
 from graph_service.connections.evidence import Language
 from graph_service.connections.models import Person
@@ -115,29 +116,31 @@ async def introductions_to(
 async def _material(graph: Graph, viewer: Viewer, settings: Settings, now: datetime) -> Material:
     """The best bridges of the viewer and what they belong to."""
     own = viewer.member_id
+    sizes = await size_changes(graph, own)
+    size_cap = loosened(settings.tie_size_cap, sizes)
     found, mine = await asyncio.gather(
         queries.bridges(
             graph,
             viewer_id=own,
             sees_all=False,
-            size_cap=settings.tie_size_cap,
+            size_cap=size_cap,
             asked_after=now - timedelta(days=settings.introduction_load_days),
             load_step=settings.introduction_load_step,
             most=max(MOST_BRIDGES, settings.introduction_bridges),
         ),
-        queries.memberships(graph, viewer_id=own, sees_all=False, ids=[own], size_cap=settings.tie_size_cap),
+        queries.memberships(graph, viewer_id=own, sees_all=False, ids=[own], size_cap=size_cap),
     )
-    scoring = scoring_of(settings, now, mine)
+    scoring = scoring_of(settings, now, mine, sizes)
     times = times_of(mine)[own]
     near = [(one, scoring.tie(one.knows, times, _shared(one.shared))) for one in found]
     tied = [Bridge(one.id, tie, one.steps) for one, tie in near if tie]
     best = scoring.best_bridges(tied, settings.introduction_bridges)
     chosen = [one.id for one in best]
-    theirs = await queries.memberships(graph, viewer_id=own, sees_all=False, ids=chosen, size_cap=settings.tie_size_cap)
+    theirs = await queries.memberships(graph, viewer_id=own, sees_all=False, ids=chosen, size_cap=size_cap)
     names = _names([one for one in found if one.id in set(chosen)], own, [*mine, *theirs])
     # Whoever was not even read knows the viewer, and so has a tie.
     met = len(tied) + (found[0].met - len(found) if found else 0)
-    return Material(scoring_of(settings, now, [*mine, *theirs]), best, times_of(theirs), names, met)
+    return Material(scoring_of(settings, now, [*mine, *theirs], sizes), best, times_of(theirs), names, met)
 
 
 async def _targets(
@@ -145,7 +148,8 @@ async def _targets(
 ) -> list[FoundTarget]:
     if not material.bridges:
         return []
-    contexts = {one for bridge in material.bridges for one in material.times[bridge.id]}
+    contexts = material.scoring.contexts
+    of_bridges = {one for bridge in material.bridges for one in material.times[bridge.id] if one in contexts}
     ask = queries.targets_there if goal.reach <= FEW_THERE else queries.targets_by_bridges
     return await ask(
         graph,
@@ -154,18 +158,33 @@ async def _targets(
         kind=kind,
         there=goal.ids,
         most=settings.introduction_targets,
-        **ids_by_kind((material.scoring.contexts[one].kind, one) for one in sorted(contexts)),
+        **ids_by_kind((contexts[one].kind, one) for one in sorted(of_bridges)),
     )
 
 
-def scoring_of(settings: Settings, now: datetime, memberships: Iterable[Membership]) -> Scoring:
-    """The rule with these settings at that moment, for people who belong to this."""
+async def size_changes(graph: Graph, viewer_id: str) -> dict[str, int]:
+    """By how many people the viewer sees more of a context, or less, than every member does."""
+    return {one.id: one.more for one in await connections_queries.size_changes(graph, viewer_id=viewer_id)}
+
+
+def loosened(size_cap: int, sizes: Mapping[str, int]) -> int:
+    """How many people that every member sees a context may have for the viewer to see no more than the cap."""
+    return size_cap - min(sizes.values(), default=0)
+
+
+def scoring_of(
+    settings: Settings, now: datetime, memberships: Iterable[Membership], sizes: Mapping[str, int]
+) -> Scoring:
+    """The rule with these settings at that moment, for people who belong to this; `sizes` are from `size_changes`."""
     weights = Weights(
         half_life_years=settings.introduction_half_life_years,
         load_factor=settings.introduction_load_factor,
         unknown_years=settings.tie_unknown_years,
     )
-    contexts = {one.id: Context(one.kind, one.id, one.size, one.month) for one in memberships}
+    seen = ((one, one.size + sizes.get(one.id, 0)) for one in memberships)
+    contexts = {
+        one.id: Context(one.kind, one.id, size, one.month) for one, size in seen if size <= settings.tie_size_cap
+    }
     return Scoring(ties_of(settings, now.date()), weights, contexts)
 
 

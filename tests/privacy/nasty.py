@@ -23,7 +23,7 @@ from tests.privacy.strategies import (
     without_person,
 )
 from tests.support import stable_id
-from tests.worlds import Asked, Employer, Knows, Person, World, person, view
+from tests.worlds import Asked, Employer, Introduce, Knows, Person, World, person, view
 
 # Whoever is in the middle hides in one way; who comes after is seen by everybody, and reached by leaks alone.
 # What only people have whom `v` does not see: their work and what they can do. Others have an ordinary life.
@@ -38,9 +38,9 @@ def nasty_world() -> World:
     """`v` knows somebody of each kind (`near-…`), who knows somebody `beyond-…`; so does `friend`, one step on."""
     people = [
         _person(VIEWER, 1, jobs=JOBS[3], skills=SKILLSETS[1]),
-        _person(SECOND, 2),
-        _person("friend", 3, contact_audience="connections"),
-        _person("second", 4, jobs=JOBS[1], mentor=True),
+        _person(SECOND, 2, bridge=True),
+        _person("friend", 3, contact_audience="connections", bridge=True),
+        _person("second", 4, jobs=JOBS[1], mentor=True, bridge=True),
         _person("third", 5, jobs=JOBS[1]),
     ]
     knows = [
@@ -52,8 +52,14 @@ def nasty_world() -> World:
     for number, way in enumerate(_WAYS):
         hiding = _HIDING.get(way, {})
         people += [
-            _person(f"near-{way}", number, mentor=True, **(hiding | (_ORDINARY if way in _SEEN_NEAR else _SECRET))),
-            _person(f"far-{way}", number, **(hiding | (_ORDINARY if way == "discreet" else _SECRET))),
+            _person(
+                f"near-{way}",
+                number,
+                mentor=True,
+                bridge=True,
+                **(hiding | (_ORDINARY if way in _SEEN_NEAR else _SECRET)),
+            ),
+            _person(f"far-{way}", number, bridge=True, **(hiding | (_ORDINARY if way == "discreet" else _SECRET))),
             _person(f"beyond-near-{way}", number, jobs=JOBS[6]),
             _person(f"beyond-far-{way}", number, jobs=JOBS[7]),
             _person(f"past-near-{way}", number, jobs=JOBS[2]),
@@ -86,6 +92,21 @@ def nasty_world() -> World:
             Asked("r4", "second", VIEWER, day=3),
             Asked("r5", VIEWER, "third", "declined", day=4),
             Asked("r6", "second", "far-hidden", day=5),
+        ),
+        introductions=(
+            Introduce("i1", "far-hidden", "friend", "third"),
+            Introduce("i2", SECOND, "friend", "far-hidden"),
+            Introduce("i3", "far-blocking", SECOND, "third"),
+            Introduce("i4", VIEWER, "friend", "third", "declined", "introducer"),
+            Introduce("i5", VIEWER, "far-hidden", "second"),
+            Introduce("i6", "second", VIEWER, "far-hidden"),
+            Introduce("i7", "third", "near-hidden", VIEWER, passed=True),
+            Introduce("i8", "far-hidden", "friend", VIEWER, passed=True),
+            Introduce("i9", "third", "friend", VIEWER, passed=True),
+            Introduce("i10", "third", "second", VIEWER),
+            Introduce("i11", "third", SECOND, VIEWER, "withdrawn", passed=True, days_ago=2),
+            Introduce("i12", VIEWER, "friend", "far-blocked"),
+            Introduce("i13", "third", VIEWER, "near-blocking", passed=True),
         ),
         accounts=ACCOUNTS,
     )
@@ -130,7 +151,7 @@ def _privately_another(one: Person) -> Person:
     if one.handle == VIEWER:
         return one
     email = one.email if one.contact_audience == "connections" else "another@example.org"
-    return replace(one, email=email, key=f"other-{one.handle}", bridge=True, research=False, source="elsewhere")
+    return replace(one, email=email, key=f"other-{one.handle}", bridge=one.bridge, research=False, source="elsewhere")
 
 
 def _another(one: Person) -> Person:

@@ -15,6 +15,7 @@ from graph_service.directory import service as directory
 from graph_service.directory.filters import Plan, Sort
 from graph_service.directory.ways import LONGEST_WALK, OUTWARDS, Degrees, Route, ways_of
 from graph_service.graph import Graph
+from graph_service.introductions import service as introductions
 from tests.privacy.asking import Answer, Ask, answers_to
 from tests.privacy.cases import Case
 from tests.privacy.reads import READS, Oracle
@@ -77,6 +78,7 @@ def as_if_large() -> Iterator[None]:
         patch.setattr(directory, "FEW", 0)
         patch.setattr(directory, "SAMPLE_SIZE", 2)
         patch.setattr(directory, "TEXT_LIMIT", 2)
+        patch.setattr(introductions, "FEW_THERE", 0)
         yield
 
 

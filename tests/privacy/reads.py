@@ -11,7 +11,7 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 from tests.privacy.asking import Answer, Ask
-from tests.privacy.expected import access, connections, directory
+from tests.privacy.expected import access, connections, directory, introductions
 from tests.support import stable_id
 from tests.worlds import Account, World, id_of
 
@@ -136,6 +136,21 @@ def _boxes(menu: Menu) -> list[Param]:
     return [*_named("box", ("received", "sent")), *states, *LIMITS]
 
 
+def _introductions(menu: Menu) -> list[Param]:
+    return [
+        *_named("employer", menu.employers),
+        *_named("alumnus", menu.people),
+        *_named("industry", ("I", "I65", "I651", "J66", "I64", "I99", id_of("Industry", "I"))),
+        *_named("place", ("330000", "330100", "310000", "CN", "nowhere")),
+        *_named("limit", ("2", "50", "51")),
+    ]
+
+
+def _introduction_boxes(menu: Menu) -> list[Param]:
+    states = _named("state", ("asked", "forwarded", "accepted", "declined", "withdrawn", "expired"))
+    return [*_named("box", ("sent", "through_me", "to_me")), *states, *LIMITS]
+
+
 def _drawing(menu: Menu) -> list[Param]:
     return [*_named("hops", "12"), *_named("limit", "234")]
 
@@ -163,6 +178,8 @@ _READS = (
     ),
     Read("/v1/connections/{alumnus_id}", connections.connection, lambda menu: menu.people, _routes, times=2),
     Read("/v1/connection-requests", connections.requests, params=_boxes, most=3),
+    Read("/v1/introductions", introductions.introductions, params=_introductions, most=2, times=3),
+    Read("/v1/introductions/requests", introductions.requests, params=_introduction_boxes, most=3, times=2),
 )
 READS: Mapping[str, Read] = {read.template: read for read in _READS}
 

@@ -17,6 +17,7 @@ from tests.worlds import (
     Account,
     Asked,
     Employer,
+    Introduce,
     Job,
     Knows,
     Person,
@@ -159,6 +160,7 @@ def worlds(draw: st.DrawFn, smallest: int = 5, largest: int = len(HANDLES)) -> W
         knows=knows,
         blocks=tuple(blocks),
         requests=draw(_requests(handles, knows)),
+        introductions=draw(_introductions(handles)),
         accounts=ACCOUNTS,
     )
 
@@ -184,6 +186,31 @@ def _requests(draw: st.DrawFn, handles: tuple[str, ...], knows: tuple[Knows, ...
     return tuple(made)
 
 
+FATES = (
+    {},
+    {},
+    {"passed": True},
+    {"passed": True, "days_ago": 3},
+    {"days_ago": 20},
+    {"passed": True, "days_ago": 20},
+    {"days_ago": 40},
+    {"state": "accepted", "passed": True},
+    {"state": "withdrawn"},
+    {"state": "withdrawn", "passed": True},
+    {"state": "declined", "by": "introducer"},
+    {"state": "declined", "by": "target", "passed": True},
+    {"state": "declined", "by": "target", "passed": True, "days_ago": 20},
+)
+
+
+@st.composite
+def _introductions(draw: st.DrawFn, handles: tuple[str, ...]) -> tuple[Introduce, ...]:
+    asked = draw(st.lists(st.sampled_from(list(permutations(handles, 3))), max_size=6, unique=True))
+    return tuple(
+        Introduce("-".join(("i", *three)), *three, to_target="您好", **draw(st.sampled_from(FATES))) for three in asked
+    )
+
+
 # --- changes that a viewer must not notice ----------------------------------------------------------------------------
 Change = Callable[[st.DrawFn, World, str], World]
 
@@ -203,6 +230,7 @@ def _sorted(world: World) -> World:
         skills=tuple(sorted(world.skills)),
         blocks=tuple(sorted(world.blocks)),
         requests=tuple(sorted(world.requests, key=lambda one: one.handle)),
+        introductions=tuple(sorted(world.introductions, key=lambda one: one.handle)),
         cohorts=tuple(sorted(world.cohorts, key=lambda one: one.handle)),
         events=tuple(sorted(world.events, key=lambda one: one.handle)),
         groups=tuple(sorted(world.groups, key=lambda one: one.handle)),
@@ -233,6 +261,7 @@ def stored_otherwise(world: World) -> World:
         employers=world.employers[::-1],
         skills=world.skills[::-1],
         requests=world.requests[::-1],
+        introductions=world.introductions[::-1],
         cohorts=world.cohorts[::-1],
         events=world.events[::-1],
         groups=world.groups[::-1],
@@ -256,6 +285,7 @@ def without_person(world: World, handle: str) -> World:
         knows=tuple(edge for edge in world.knows if handle not in edge.ends),
         blocks=tuple(pair for pair in world.blocks if handle not in pair),
         requests=tuple(one for one in world.requests if handle not in (one.sender, one.receiver)),
+        introductions=tuple(one for one in world.introductions if handle not in one.people),
         accounts=tuple(account for account in world.accounts if account.person != handle),
     )
 
@@ -339,6 +369,25 @@ def _another_request(draw: st.DrawFn, world: World, viewer: str) -> World:
     return replace(world, requests=(*world.requests, Asked(f"r-{a}-{b}", a, b, state, "secret", 3)))
 
 
+def _another_introduction(draw: st.DrawFn, world: World, viewer: str) -> World:
+    if world.introductions and draw(st.booleans()):
+        one = draw(st.sampled_from(world.introductions))
+        others = tuple(other for other in world.introductions if other != one)
+        if draw(st.booleans()):
+            return replace(world, introductions=others)
+        fate = draw(st.sampled_from(FATES))
+        fresh = Introduce(one.handle, one.asker, one.introducer, one.target, to_target=one.to_target)
+        return replace(world, introductions=(*others, replace(fresh, **{"days_ago": one.days_ago, **fate})))
+    if len(world.people) < 3:
+        return world
+    three = draw(st.permutations(sorted(world.people_by_handle)))[:3]
+    handle = "-".join(("i", *three))
+    if any(one.handle == handle for one in world.introductions):
+        return world
+    made = Introduce(handle, *three, to_introducer="secret", **draw(st.sampled_from(FATES)))
+    return replace(world, introductions=(*world.introductions, made))
+
+
 def _another_employer(draw: st.DrawFn, world: World, viewer: str) -> World:
     shown = {one.handle for one in view(world, viewer).employers}
     hidden = [one for one in world.employers if one.handle not in shown]
@@ -375,6 +424,8 @@ CHANGES: tuple[Change, ...] = (
     _another_block,
     _another_request,
     _another_decision,
+    _another_introduction,
+    _another_introduction,
     _another_employer,
     _another_skill,
 )
