@@ -149,6 +149,7 @@ class Settings(BaseSettings):
     introduction_open_requests: int = Field(
         default=10, ge=1, le=1000, description="How many open requests for introductions one person may have."
     )
+    tie_most: float = Field(default=0.99, gt=0, lt=1, description="No tie is stronger than this, whatever the evidence.")
 
 
 @lru_cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -36,6 +36,7 @@ def ties_of(settings: Settings, today: date) -> Ties:
         half_life_years=settings.tie_half_life_years,
         overlap_months=settings.tie_overlap_months,
         unknown_years=settings.tie_unknown_years,
+        most=settings.tie_most,
     )
     return Ties(numbers, today.year * 12 + today.month - 1)
 
@@ -82,6 +83,28 @@ class GraphNeighbourhood:
         )
         found.update((row.id, periods_of_people(row.people)) for row in rows)
         return found
+
+    async def friends_in(self, people: Sequence[str], contexts: Sequence[Context]) -> Collection[str]:
+        """Whom any of these people knows, who is in one of these contexts."""
+        rows = await queries.friends_in_contexts(
+            self._graph,
+            viewer_id=self._viewer.alumnus_id,
+            sees_all=self._viewer.sees_all,
+            people=list(people),
+            contexts=[context.id for context in contexts],
+        )
+        return [row.id for row in rows]
+
+    async def in_both(self, some: Sequence[Context], others: Sequence[Context]) -> Collection[str]:
+        """Who is in one of some contexts and in one of the others."""
+        rows = await queries.people_in_both(
+            self._graph,
+            viewer_id=self._viewer.alumnus_id,
+            sees_all=self._viewer.sees_all,
+            others=[context.id for context in others],
+            **ids_by_kind((context.kind, context.id) for context in some),
+        )
+        return [row.id for row in rows]
 
 
 def ids_by_kind(contexts: Iterable[tuple[ContextKind, str]]) -> dict[str, list[str]]:

@@ -17,6 +17,8 @@ HOT: tuple[str, ...] = (
     "circles",
     "size_changes",
     "people_of_contexts",
+    "friends_in_contexts",
+    "people_in_both",
     "names_on_routes",
     "received_requests",
     "sent_requests",
@@ -82,6 +84,12 @@ class PeopleOfContext(Row):
 
     id: str
     people: list[list[Any]]
+
+
+class Met(Row):
+    """Somebody."""
+
+    id: str
 
 
 class NamedOnRoute(Row):
@@ -333,6 +341,41 @@ async def people_of_contexts(
         groups=groups,
     )
     return rows_as(PeopleOfContext, rows)
+
+
+async def friends_in_contexts(
+    graph: Runner, *, viewer_id: str | None, sees_all: bool, people: list[str], contexts: list[str]
+) -> list[Met]:
+    """Whom any of these people knows, who is in one of these contexts."""
+    rows = await graph.run(
+        STATEMENTS["friends_in_contexts"], viewer_id=viewer_id, sees_all=sees_all, people=people, contexts=contexts
+    )
+    return rows_as(Met, rows)
+
+
+async def people_in_both(
+    graph: Runner,
+    *,
+    viewer_id: str | None,
+    sees_all: bool,
+    cohorts: list[str],
+    employers: list[str],
+    events: list[str],
+    groups: list[str],
+    others: list[str],
+) -> list[Met]:
+    """Who is in one of these contexts and in one of the others."""
+    rows = await graph.run(
+        STATEMENTS["people_in_both"],
+        viewer_id=viewer_id,
+        sees_all=sees_all,
+        cohorts=cohorts,
+        employers=employers,
+        events=events,
+        groups=groups,
+        others=others,
+    )
+    return rows_as(Met, rows)
 
 
 async def names_on_routes(

@@ -6,24 +6,26 @@ routes the stronger one is better, then the shorter one, then the one whose ids 
 The search works from both ends. What one hop from either end reaches is known completely at the beginning, which
 settles routes of one and two hops. For longer ones more circles are read, always those first that could be on the best
 routes, and nothing is read that could not beat the worst route to be answered: a bound for what lies behind a person is
-the strength so far, times the best that is left. When one end knows very many people, only the other end's circles are
-read. The answer is exact unless a budget ran out, and then names it. Budgets count only what the viewer may see.
+the strength so far, times the best that is left. Of two sides that have to meet it is enough to read one, so that
+somebody with thousands of ties is read around only where these are strong. The answer is exact unless a budget ran out,
+and then names it. Budgets count only what the viewer may see.
 
 Where the circles come from is the caller's affair (`Neighbourhood`): a graph in the service, a small network in tests.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple, Protocol
 
 from graph_service.connections.ties import Context, Period, Tie, Ties, combined, rounded
 
-WIDE = 800
-"""An end with more ties than this is not read around; the other end's circles are."""
-BATCH = 128
+ROUNDS = (16, 64, 256, 1_000_000)
+"""How many circles of a side are read before the search looks what it can leave out by now."""
+BATCH = 64
 SLACK = 1e-9
 """Strengths that differ by less are equal; nothing within it is left out."""
 
@@ -59,12 +61,20 @@ class Neighbourhood(Protocol):
         """The people of these contexts who may be on a route, each with their times there, by context id."""
         ...
 
+    async def friends_in(self, people: Sequence[str], contexts: Sequence[Context]) -> Collection[str]:
+        """Whom any of these people knows, who is in one of these contexts and may be on a route."""
+        ...
+
+    async def in_both(self, some: Sequence[Context], others: Sequence[Context]) -> Collection[str]:
+        """Who is in one of some contexts and in one of the others, and may be on a route."""
+        ...
+
 
 class Budget(NamedTuple):
     """How much may be read for one answer: circles of people, and memberships of contexts."""
 
-    people: int = 6_000
-    memberships: int = 120_000
+    people: int = 1_500
+    memberships: int = 60_000
 
 
 class StrongRoute(NamedTuple):
@@ -148,6 +158,7 @@ class _Search:
         self._circles: dict[str, Circle] = {}
         self._members: dict[str, Mapping[str, Periods]] = {}
         self._members_read = 0
+        self._read_in: defaultdict[str, list[str]] = defaultdict(list)
         self._most: dict[tuple[str, bool], float] = {}
         self._tie_of: dict[tuple[str, str], float] = {}
 
@@ -181,47 +192,102 @@ class _Search:
 
     # --- routes of three and four hops ------------------------------------------------------------------------------
     async def _longer(self, near: dict[str, float], far: dict[str, float]) -> None:
-        best_near, best_far = max(near.values()), max(far.values())
-        wanted = [self._worth(near, best_far), self._worth(far, best_near)]
-        if max(map(len, wanted)) <= WIDE:
-            await self._from_both(near, far)
-        elif len(wanted[0]) > len(wanted[1]):
-            await self._from_one(far, near, lambda route: route[::-1])
-        else:
-            await self._from_one(near, far, lambda route: route)
-
-    def _worth(self, side: Mapping[str, float], rest: float) -> list[str]:
-        """Those of a side who may be on one of the best routes, the most promising first."""
-        worth = [one for one, strength in side.items() if self._best.could_use(strength * rest)]
-        return sorted(worth, key=lambda one: (-side[one], one))
-
-    async def _from_both(self, near: dict[str, float], far: dict[str, float]) -> None:
-        best_near, best_far = max(near.values()), max(far.values())
-        await self._read_circles([*self._worth(near, best_far)[:BATCH], *self._worth(far, best_near)[:BATCH]])
+        for most in ROUNDS:
+            some, others = self._cover(near, far)
+            await self._read_circles([*some[:most], *others[:most]])
+            await self._read_partners(near, far)
+            if max(len(some), len(others)) <= most:
+                break
+        await self._read_those_met(near, far, self._end)
+        await self._read_those_met(far, near, self._start)
         self._three_hops(near, far)
+        for most in ROUNDS:
+            some, others = self._worth(near, far), self._worth(far, near)
+            await self._read_circles([*some[:most], *others[:most]])
+            await self._four_hops(near, far)
+            if max(len(some), len(others)) <= most:
+                break
+        await self._read_circles(await self._met_between(near, far))
         await self._four_hops(near, far)
-        await self._read_circles([*self._worth(near, best_far), *self._worth(far, best_near)])
+
+    def _cover(self, near: Mapping[str, float], far: Mapping[str, float]) -> tuple[list[str], list[str]]:
+        """The fewest people of both sides such that each pair that could be on one of the best routes has one of them."""
+        some, others = _by_strength(near), _by_strength(far)
+        most = self._ties.numbers.most
+        rising = [-far[one] for one in others]
+        best = (len(some), 0)
+        for position, one in enumerate(some):
+            if position >= sum(best):
+                break
+            needed = (self._best.least - SLACK) / (near[one] * most)
+            cover = (position, bisect_right(rising, -needed) if needed > 0 else len(others))
+            best = min(best, cover, key=sum)
+        return some[: best[0]], others[: best[1]]
+
+    def _worth(self, side: Mapping[str, float], other: Mapping[str, float]) -> list[str]:
+        """Those of a side who may be on one of the best routes of four hops, the most promising first."""
+        rest = max(other.values()) * self._ties.numbers.most**2
+        return [one for one in _by_strength(side) if self._best.could_use(side[one] * rest)]
+
+    async def _read_partners(self, near: Mapping[str, float], far: Mapping[str, float]) -> None:
+        """Reads whom those who were read on one side know on the other, the most promising first."""
+        bounds: dict[str, float] = {}
+        for side, other in ((near, far), (far, near)):
+            for one in side.keys() & self._circles.keys():
+                bound = side[one] * self._most_of(one, knows=True)
+                for friend in self._circles[one].friends:
+                    if friend in other and friend not in self._circles:
+                        bounds[friend] = max(bounds.get(friend, 0.0), bound * other[friend])
         self._three_hops(near, far)
-        await self._four_hops(near, far)
-        await self._read_members(self._promising(near, far) + self._promising(far, near))
-        await self._four_hops(near, far)
+        for batch in _batches(sorted(bounds, key=lambda one: (-bounds[one], one))):
+            worth = [one for one in batch if self._best.could_use(bounds[one])]
+            if not worth:
+                return
+            await self._read_circles(worth)
+            self._three_hops(near, far)
+
+    async def _read_those_met(self, side: Mapping[str, float], other: Mapping[str, float], end: str) -> None:
+        """Reads who is tied to an end and shares a context with somebody who was read on the other side."""
+        wanted = self._looked_into(side, max(other.values()))
+        if wanted:
+            met = set(await self._friends_in([end], wanted)) | set(
+                await self._in_both(wanted, self._contexts_of([end]))
+            )
+            await self._read_circles(sorted(met & other.keys()))
+
+    async def _met_between(self, near: Mapping[str, float], far: Mapping[str, float]) -> list[str]:
+        """Who shares a context with somebody near or far, and is one hop from the other side."""
+        met: set[str] = set()
+        for side, other in ((near, far), (far, near)):
+            reach = {one: other[one] * self._most_of(one, knows=True) for one in other.keys() & self._circles.keys()}
+            wanted = self._looked_into(side, max(reach.values(), default=0.0))
+            top = max(
+                (side[one] * self._most_of(one, knows=False) for one in side.keys() & self._circles.keys()), default=0
+            )
+            people = sorted(one for one, strength in reach.items() if self._best.could_use(strength * top))
+            met.update(await self._friends_in(people, wanted))
+        tops = [
+            max(
+                (side[one] * self._most_of(one, knows=False) for one in side.keys() & self._circles.keys()), default=0.0
+            )
+            for side in (near, far)
+        ]
+        some, others = self._looked_into(near, tops[1]), self._looked_into(far, tops[0])
+        met.update(await self._in_both(some, others))
+        return sorted(met - {self._start, self._end})
+
+    def _looked_into(self, side: Mapping[str, float], rest: float) -> list[Context]:
+        """The contexts of those read on a side in which somebody on one of the best routes may be met."""
+        read = sorted(side.keys() & self._circles.keys())
+        return list({context.id: context for one in read for context in self._needed(one, side[one] * rest)}.values())
 
     def _three_hops(self, near: Mapping[str, float], far: Mapping[str, float]) -> None:
-        by_context: dict[str, list[str]] = defaultdict(list)
-        known = [one for one in far if one in self._circles]
-        for one in known:
-            for context in self._circles[one].contexts:
-                by_context[context].append(one)
-        known_far = set(known)
-        for a in near:
-            circle = self._circles.get(a)
-            if circle is None:
-                continue
-            others = set(circle.friends & known_far)
-            for context in circle.contexts:
-                others.update(by_context.get(context, ()))
-            others.discard(a)
-            for b in others:
+        """Offers the routes over two people who were both read."""
+        read_far = far.keys() & self._circles.keys()
+        for a in near.keys() & self._circles.keys():
+            circle = self._circles[a]
+            others = {other for context in circle.contexts for other in self._read_in[context]} | circle.friends
+            for b in (others & read_far) - {a}:
                 if self._best.could_use(near[a] * self._at_most(a, b) * far[b]):
                     self._offer([a, b], near[a] * self._strength(a, b) * far[b])
 
@@ -262,44 +328,22 @@ class _Search:
     def _beyond(self, side: Mapping[str, float]) -> dict[str, list[tuple[float, str]]]:
         """Who is a hop beyond the people of a side, with a bound for the strength until there, the best first."""
         beyond: dict[str, list[tuple[float, str]]] = defaultdict(list)
-        for one, strength in side.items():
-            circle = self._circles.get(one)
-            if circle is None:
-                continue
-            known = strength * self._most_of(one, knows=True)
+        for one in side.keys() & self._circles.keys():
+            circle = self._circles[one]
+            known = side[one] * self._most_of(one, knows=True)
             if self._best.could_use(known):
                 for friend in circle.friends:
                     beyond[friend].append((known, one))
-            self._beyond_contexts(one, circle, strength * self._most_of(one, knows=False), beyond)
+            met = side[one] * self._most_of(one, knows=False)
+            if self._best.could_use(met):
+                others = {other for context in circle.contexts for other in self._read_in[context]}
+                for other in others - circle.friends - {one}:
+                    beyond[other].append((met, one))
         for end in (self._start, self._end):
             beyond.pop(end, None)
         for reached in beyond.values():
             reached.sort(key=lambda way: (-way[0], way[1]))
         return beyond
-
-    def _beyond_contexts(
-        self, one: str, circle: Circle, bound: float, beyond: dict[str, list[tuple[float, str]]]
-    ) -> None:
-        if not self._best.could_use(bound):
-            return
-        met: set[str] = set()
-        for context in circle.contexts:
-            met.update(self._members.get(context, ()))
-        for other in met - circle.friends - {one}:
-            beyond[other].append((bound, one))
-
-    def _promising(self, side: Mapping[str, float], other: Mapping[str, float]) -> list[Context]:
-        """The contexts around a side in which somebody on one of the best routes may be met."""
-        rest = max(
-            (strength * self._most_of(one, knows=True) for one, strength in other.items() if one in self._circles),
-            default=0.0,
-        )
-        wanted: dict[str, Context] = {}
-        for one, strength in side.items():
-            if one in self._circles:
-                for context in self._needed(one, strength * rest):
-                    wanted[context.id] = context
-        return list(wanted.values())
 
     def _needed(self, one: str, bound: float) -> list[Context]:
         """Those contexts of somebody that have to be looked into: whoever is met in none of them is met too weakly."""
@@ -313,72 +357,6 @@ class _Search:
             if self._best.could_use(bound * combined(left_out)):
                 return [context for _, context in ranked[position:]]
         return []
-
-    # --- when one end has very many ties ------------------------------------------------------------------------------
-    async def _from_one(
-        self, near: dict[str, float], wide: dict[str, float], turned: Callable[[tuple[str, ...]], tuple[str, ...]]
-    ) -> None:
-        """Reads around `near` alone, and sees who of the other, wide end is met there."""
-        top = max(wide.values())
-        for batch in _batches(self._worth(near, top)):
-            worth = [one for one in batch if self._best.could_use(near[one] * top)]
-            await self._read_circles(worth)
-            await self._read_members(self._looked_into(near, worth, top))
-            await self._meet_wide({one: [(near[one], (one,))] for one in worth}, wide, turned)
-        beyond = self._beyond(near)
-        in_order = sorted(beyond, key=lambda one: (-beyond[one][0][0], one))
-        for batch in _batches(in_order):
-            worth = [one for one in batch if self._best.could_use(beyond[one][0][0] * top)]
-            if not worth:
-                return
-            await self._read_circles(worth)
-            exact = {one: self._exact_ways(one, beyond[one], near) for one in worth}
-            reach = {one: ways[0][0] for one, ways in exact.items() if ways}
-            await self._read_members(self._looked_into(reach, list(reach), top))
-            await self._meet_wide(exact, wide, turned)
-
-    def _looked_into(self, reach: Mapping[str, float], people: Iterable[str], top: float) -> list[Context]:
-        wanted = {context.id: context for one in people for context in self._needed(one, reach[one] * top)}
-        return list(wanted.values())
-
-    def _exact_ways(
-        self, one: str, ways: Sequence[tuple[float, str]], near: Mapping[str, float]
-    ) -> list[tuple[float, tuple[str, ...]]]:
-        exact = [(near[before] * self._strength(before, one), (before, one)) for _, before in ways]
-        return sorted(exact, key=lambda way: (-way[0], way[1]))
-
-    async def _meet_wide(
-        self,
-        ways: Mapping[str, Sequence[tuple[float, tuple[str, ...]]]],
-        wide: Mapping[str, float],
-        turned: Callable[[tuple[str, ...]], tuple[str, ...]],
-    ) -> None:
-        """Offers the routes that go on from these people to somebody of the wide end."""
-        met: dict[str, list[str]] = defaultdict(list)
-        bounds: dict[str, float] = {}
-        for one, reached in ways.items():
-            if not reached:
-                continue
-            circle = self._circles[one]
-            others = {friend for friend in circle.friends if friend in wide}
-            for context in circle.contexts:
-                others.update(other for other in self._members.get(context, ()) if other in wide)
-            for other in others - {one}:
-                bound = reached[0][0] * self._at_most(one, other) * wide[other]
-                if self._best.could_use(bound):
-                    met[other].append(one)
-                    bounds[other] = max(bounds.get(other, 0.0), bound)
-        for batch in _batches(sorted(bounds, key=lambda other: (-bounds[other], other))):
-            worth = [other for other in batch if self._best.could_use(bounds[other])]
-            if not worth:
-                return
-            await self._read_circles(worth)
-            for other in worth:
-                for one in met[other]:
-                    last = self._strength(one, other) * wide[other]
-                    for strength, people in ways[one]:
-                        if other not in people:
-                            self._offer(turned((*people, other)), strength * last)
 
     # --- what is known ----------------------------------------------------------------------------------------------
     def _offer(self, between: Sequence[str], strength: float) -> None:
@@ -428,7 +406,8 @@ class _Search:
         key = (one, knows)
         if key not in self._most:
             held = [strength for strength, _ in self._held_at_most(one)]
-            self._most[key] = combined([self._ties.numbers.knows, *held] if knows else held)
+            known = [self._ties.numbers.knows] if knows else []
+            self._most[key] = min(self._ties.numbers.most, combined([*known, *held]))
         return self._most[key]
 
     def _held_at_most(self, one: str) -> list[tuple[float, Context]]:
@@ -446,22 +425,45 @@ class _Search:
         missing = list(dict.fromkeys(one for one in people if one not in self._circles))
         left = self._budget.people - len(self._circles)
         if missing[:left]:
-            # Somebody may have gone meanwhile.
-            self._circles.update(dict.fromkeys(missing[:left], NOBODY))
-            self._circles.update(await self._neighbourhood.circles(missing[:left]))
+            read = await self._neighbourhood.circles(missing[:left])
+            for one in missing[:left]:
+                # Somebody may have gone meanwhile.
+                circle = self._circles[one] = read.get(one, NOBODY)
+                for context in circle.contexts:
+                    self._read_in[context].append(one)
         if len(missing) > left:
             raise _BudgetSpent("people")
 
-    async def _read_members(self, contexts: Iterable[Context]) -> None:
-        wanted = {one.id: one for one in contexts if one.id not in self._members}
-        missing: list[Context] = []
-        for one in sorted(wanted.values(), key=lambda context: (context.size, context.id)):
-            if self._members_read + one.size > self._budget.memberships:
-                raise _BudgetSpent("memberships")
-            self._members_read += one.size
-            missing.append(one)
-        if missing:
-            self._members.update(await self._neighbourhood.members(missing))
+    async def _read_members(self, contexts: Sequence[Context]) -> None:
+        self._spend(contexts)
+        if contexts:
+            self._members.update(await self._neighbourhood.members(contexts))
+
+    async def _friends_in(self, people: Sequence[str], contexts: Sequence[Context]) -> Collection[str]:
+        if not people or not contexts:
+            return ()
+        self._spend(contexts)
+        return await self._neighbourhood.friends_in(people, contexts)
+
+    async def _in_both(self, some: Sequence[Context], others: Sequence[Context]) -> Collection[str]:
+        if not some or not others:
+            return ()
+        some, others = sorted((some, others), key=_size_of)
+        self._spend(some)
+        return await self._neighbourhood.in_both(some, others)
+
+    def _spend(self, contexts: Sequence[Context]) -> None:
+        self._members_read += _size_of(contexts)
+        if self._members_read > self._budget.memberships:
+            raise _BudgetSpent("memberships")
+
+
+def _by_strength(side: Mapping[str, float]) -> list[str]:
+    return sorted(side, key=lambda one: (-side[one], one))
+
+
+def _size_of(contexts: Sequence[Context]) -> int:
+    return sum(context.size for context in contexts)
 
 
 def _batches(people: Sequence[str]) -> Iterable[Sequence[str]]:

@@ -2,7 +2,8 @@
 
 A tie is evidence that two people know each other: that both said so (KNOWS), that they studied in one cohort, worked
 for one employer at overlapping times, took part in one event, sit in one group. Each piece of evidence has a strength
-in (0, 1]; pieces e combine as 1 - Π(1 - e), as if each were an independent reason to believe it (noisy or; Pearl 1988).
+in (0, 1]; pieces e combine as 1 - Π(1 - e), as if each were an independent reason to believe it (noisy or; Pearl 1988),
+up to `most`, because nothing is certain.
 
     strength = base of the kind × size × age × overlap (employers only)
     size     = 1 up to `full_size` people, (full_size / people) ^ size_exponent above, no tie above `size_cap`
@@ -87,6 +88,7 @@ class TieNumbers:
     half_life_years: float = 10
     overlap_months: float = 12
     unknown_years: float = 10
+    most: float = 0.99
 
     def base(self, kind: ContextKind) -> float:
         """What a tie of that kind starts from."""
@@ -172,7 +174,7 @@ class Ties:
             pieces.insert(0, TieEvidence("knows", None, self.numbers.knows))
         if not pieces:
             return None
-        return Tie(combined(piece.strength for piece in pieces), pieces)
+        return Tie(min(self.numbers.most, combined(piece.strength for piece in pieces)), pieces)
 
     def _colleagues(
         self, context: Context, factor: float, a: Sequence[Period], b: Sequence[Period]

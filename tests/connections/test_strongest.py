@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 from random import Random
@@ -38,6 +38,16 @@ class Network:
         """Those contexts' people."""
         self.memberships_read += sum(len(self.members_of[context.id]) for context in contexts)
         return {context.id: self.members_of[context.id] for context in contexts}
+
+    async def friends_in(self, people: Sequence[str], contexts: Sequence[Context]) -> Collection[str]:
+        """Those friends."""
+        inside = {one for context in contexts for one in self.members_of[context.id]}
+        return {friend for one in people for friend in self.circles_of[one].friends} & inside
+
+    async def in_both(self, some: Sequence[Context], others: Sequence[Context]) -> Collection[str]:
+        """Those in both."""
+        inside = [{one for context in side for one in self.members_of[context.id]} for side in (some, others)]
+        return inside[0] & inside[1]
 
 
 def random_network(random: Random, people: int, friendships: int, contexts: int, most: int) -> Network:
@@ -108,14 +118,14 @@ def shapes(random: Random) -> Network:
     return random_network(random, people, random.randint(0, people * 2), random.randint(0, 8), random.randint(1, 6))
 
 
-@pytest.mark.parametrize("wide", [strongest.WIDE, 0, 3])
+@pytest.mark.parametrize("rounds", [strongest.ROUNDS, (1, 2, 3, 1_000)])
 @pytest.mark.parametrize("batch", [strongest.BATCH, 2])
-async def test_no_better_route_exists(wide: int, batch: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(strongest, "WIDE", wide)
+async def test_no_better_route_exists(rounds: tuple[int, ...], batch: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(strongest, "ROUNDS", rounds)
     monkeypatch.setattr(strongest, "BATCH", batch)
     longest: set[int] = set()
     for case in range(CASES // 4):
-        random = Random(case * 31 + wide * 7 + batch)
+        random = Random(case * 31 + len(rounds) * 7 + rounds[0] + batch)
         network, ties = shapes(random), Ties(TieNumbers(), NOW)
         start, end = random.sample(sorted(network.circles_of), 2)
         k = random.randint(1, 5)
@@ -156,11 +166,7 @@ async def test_only_a_direct_tie_counts_with_somebody_whom_nobody_may_be_shown_t
     assert seen == {0, 1}
 
 
-@pytest.mark.parametrize("wide", [strongest.WIDE, 0])
-async def test_a_budget_that_runs_out_is_named_and_what_was_found_are_routes(
-    wide: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(strongest, "WIDE", wide)
+async def test_a_budget_that_runs_out_is_named_and_what_was_found_are_routes() -> None:
     named: set[str | None] = set()
     for case in range(400):
         random, ties = Random(case), Ties(TieNumbers(), NOW)
