@@ -148,7 +148,10 @@ def _operators(plan: dict[str, Any]) -> Iterator[str]:
 
 
 async def _records(result: AsyncResult) -> list[Record]:
-    return await result.data()
+    # Statements return scalars, lists and maps: looking through them for nodes, as `data()` does, would cost as much as
+    # reading them.
+    eager = await result.to_eager_result()
+    return [dict(record.items()) for record in eager.records]
 
 
 @asynccontextmanager
