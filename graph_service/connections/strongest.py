@@ -293,56 +293,65 @@ class _Search:
 
     async def _four_hops(self, near: Mapping[str, float], far: Mapping[str, float]) -> None:
         """Meets in the middle: those one hop beyond somebody near and one hop beyond somebody far."""
-        beyond_near, beyond_far = self._beyond(near), self._beyond(far)
-        bounds = {
-            middle: beyond_near[middle][0][0] * beyond_far[middle][0][0]
-            for middle in beyond_near.keys() & beyond_far.keys()
-        }
-        in_order = sorted(bounds, key=lambda middle: (-bounds[middle], middle))
+        before, after = self._beyond(near), self._beyond(far)
+        bounds = {middle: before[middle] * after[middle] for middle in before.keys() & after.keys()}
+        in_order = [middle for middle in bounds if self._best.could_use(bounds[middle])]
+        in_order.sort(key=lambda middle: (-bounds[middle], middle))
         for batch in _batches(in_order):
             worth = [middle for middle in batch if self._best.could_use(bounds[middle])]
             if not worth:
                 return
             await self._read_circles(worth)
             for middle in worth:
-                self._through(middle, beyond_near[middle], beyond_far[middle], near, far)
+                self._through(middle, near, far, after[middle])
 
-    def _through(
-        self,
-        middle: str,
-        before: Sequence[tuple[float, str]],
-        after: Sequence[tuple[float, str]],
-        near: Mapping[str, float],
-        far: Mapping[str, float],
-    ) -> None:
-        for bound, a in before:
-            if not self._best.could_use(bound * after[0][0]):
-                return
-            first = near[a] * self._strength(a, middle)
-            for rest, b in after:
-                if not self._best.could_use(first * rest):
+    def _through(self, middle: str, near: Mapping[str, float], far: Mapping[str, float], rest: float) -> None:
+        circle = self._circles[middle]
+        tied = {other for context in circle.contexts for other in self._read_in[context]} | circle.friends
+        tied = tied & self._circles.keys() - {middle}
+        before = sorted(
+            (
+                (near[a] * self._strength(a, middle), a)
+                for a in tied & near.keys()
+                if self._best.could_use(near[a] * self._at_most(a, middle) * rest)
+            ),
+            reverse=True,
+        )
+        if not before or not self._best.could_use(before[0][0] * rest):
+            return
+        after = sorted(
+            (
+                (far[b] * self._strength(middle, b), b)
+                for b in tied & far.keys()
+                if self._best.could_use(before[0][0] * self._at_most(b, middle) * far[b])
+            ),
+            reverse=True,
+        )
+        for first, a in before:
+            for second, b in after:
+                if not self._best.could_use(first * second):
                     break
                 if a != b:
-                    self._offer([a, middle, b], first * self._strength(middle, b) * far[b])
+                    self._offer([a, middle, b], first * second)
 
-    def _beyond(self, side: Mapping[str, float]) -> dict[str, list[tuple[float, str]]]:
-        """Who is a hop beyond the people of a side, with a bound for the strength until there, the best first."""
-        beyond: dict[str, list[tuple[float, str]]] = defaultdict(list)
-        for one in side.keys() & self._circles.keys():
+    def _beyond(self, side: Mapping[str, float]) -> dict[str, float]:
+        """Who is a hop beyond those read on a side, with a bound for the strength until there."""
+        beyond: dict[str, float] = {}
+        for one in _by_strength({one: side[one] for one in side.keys() & self._circles.keys()}):
             circle = self._circles[one]
             known = side[one] * self._most_of(one, knows=True)
             if self._best.could_use(known):
                 for friend in circle.friends:
-                    beyond[friend].append((known, one))
+                    if known > beyond.get(friend, 0.0):
+                        beyond[friend] = known
             met = side[one] * self._most_of(one, knows=False)
             if self._best.could_use(met):
-                others = {other for context in circle.contexts for other in self._read_in[context]}
-                for other in others - circle.friends - {one}:
-                    beyond[other].append((met, one))
+                for context in circle.contexts:
+                    for other in self._read_in[context]:
+                        if met > beyond.get(other, 0.0):
+                            beyond[other] = met
         for end in (self._start, self._end):
             beyond.pop(end, None)
-        for reached in beyond.values():
-            reached.sort(key=lambda way: (-way[0], way[1]))
         return beyond
 
     def _needed(self, one: str, bound: float) -> list[Context]:

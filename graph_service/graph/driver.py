@@ -151,7 +151,7 @@ async def _records(result: AsyncResult) -> list[Record]:
     # Statements return scalars, lists and maps: looking through them for nodes, as `data()` does, would cost as much as
     # reading them.
     eager = await result.to_eager_result()
-    return [dict(record.items()) for record in eager.records]
+    return [dict(zip(eager.keys, record.values(), strict=True)) for record in eager.records]
 
 
 @asynccontextmanager
