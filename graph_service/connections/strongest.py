@@ -432,16 +432,15 @@ class _Search:
 
     async def _read_circles(self, people: Iterable[str]) -> None:
         missing = list(dict.fromkeys(one for one in people if one not in self._circles))
-        left = self._budget.people - len(self._circles)
-        if missing[:left]:
-            read = await self._neighbourhood.circles(missing[:left])
-            for one in missing[:left]:
+        if len(self._circles) + len(missing) > self._budget.people:
+            raise _BudgetSpent("people")
+        if missing:
+            read = await self._neighbourhood.circles(missing)
+            for one in missing:
                 # Somebody may have gone meanwhile.
                 circle = self._circles[one] = read.get(one, NOBODY)
                 for context in circle.contexts:
                     self._read_in[context].append(one)
-        if len(missing) > left:
-            raise _BudgetSpent("people")
 
     async def _read_members(self, contexts: Sequence[Context]) -> None:
         self._spend(contexts)
