@@ -5,6 +5,7 @@
 // params:
 //   viewer_id: string         who is asking
 //   sees_all: boolean         the viewer is staff, who see every record
+//   close: list               ids of the viewer's connections who are listed for those only
 //   people: list              ids
 //   end_id: string            where routes end: the viewer may know that person although nobody else is shown to
 //   size_cap: integer         a context of more people whom every member sees makes no tie
@@ -13,7 +14,11 @@
 //   friends: list             ids of those whom the person knows and who may be on a route
 //   contexts: list            [kind, id, people in it whom every member sees, month, first month there, last one, whether still], for each time
 MATCH (viewer:Alumnus {id: $viewer_id})
-WITH viewer, blocks_of(viewer) AS blocks, closed_connections_of(viewer) AS close
+WITH viewer, blocks_of(viewer) AS blocks, COLLECT {
+  UNWIND $close AS close_id
+  MATCH (one:Alumnus {id: close_id})
+  RETURN one
+} AS close
 UNWIND $people AS person_id
 MATCH (person:Alumnus {id: person_id})
 WHERE seen(viewer, person, blocks, close)

@@ -5,12 +5,17 @@
 // params:
 //   viewer_id: string         who is asking
 //   sees_all: boolean         the viewer is staff, who see every record
+//   close: list               ids of the viewer's connections who are listed for those only
 //   people: list              ids of people
 //   contexts: list            ids of cohorts, employers, events and groups
 // returns: one row for each
 //   id: string                the person
 MATCH (viewer:Alumnus {id: $viewer_id})
-WITH blocks_of(viewer) AS blocks, closed_connections_of(viewer) AS close
+WITH blocks_of(viewer) AS blocks, COLLECT {
+  UNWIND $close AS close_id
+  MATCH (one:Alumnus {id: close_id})
+  RETURN one
+} AS close
 UNWIND $people AS person_id
 MATCH (person:Alumnus {id: person_id})
 MATCH (person)-[:KNOWS]-(friend)

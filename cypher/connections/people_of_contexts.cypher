@@ -5,6 +5,7 @@
 // params:
 //   viewer_id: string         who is asking
 //   sees_all: boolean         the viewer is staff, who see every record
+//   close: list               ids of the viewer's connections who are listed for those only
 //   cohorts: list             ids
 //   employers: list           ids
 //   events: list              ids
@@ -13,7 +14,11 @@
 //   id: string                the context
 //   people: list              [id, first month there, last one, whether still], for each time
 MATCH (viewer:Alumnus {id: $viewer_id})
-WITH blocks_of(viewer) AS blocks, closed_connections_of(viewer) AS close
+WITH blocks_of(viewer) AS blocks, COLLECT {
+  UNWIND $close AS close_id
+  MATCH (one:Alumnus {id: close_id})
+  RETURN one
+} AS close
 CALL (blocks) {
   UNWIND $cohorts AS context_id
   MATCH (context:Cohort {id: context_id})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from graph_service.access.viewer import Viewer
 from graph_service.connections import queries
@@ -41,24 +41,37 @@ def ties_of(settings: Settings, today: date) -> Ties:
     return Ties(numbers, today.year * 12 + today.month - 1)
 
 
-async def size_changes(graph: Graph, viewer: Viewer) -> Mapping[str, int]:
-    """By how many people the sizes of contexts, by id, are other to this viewer than to every member.
+class Standing(NamedTuple):
+    """In what a viewer sees other people than every member does.
 
-    A member also sees connections who are listed for those only, and does not see who is blocked. Staff rank by what
-    every member sees.
+    `close` are ids of their connections who are listed for those only; `changes` by how many people the sizes of
+    contexts, by id, are other to them: such connections are more, who is blocked is less.
     """
+
+    close: list[str]
+    changes: Mapping[str, int]
+
+
+async def standing_of(graph: Graph, viewer: Viewer) -> Standing:
+    """How the viewer's view differs from every member's; staff rank by what every member sees."""
     if viewer.sees_all or viewer.alumnus_id is None:
-        return {}
-    return {row.id: row.more for row in await queries.size_changes(graph, viewer_id=viewer.alumnus_id)}
+        return Standing([], {})
+    found = await queries.standing(graph, viewer_id=viewer.alumnus_id)
+    return Standing(found.close, dict(found.changes)) if found else Standing([], {})
+
+
+async def size_changes(graph: Graph, viewer: Viewer) -> Mapping[str, int]:
+    """By how many people the sizes of contexts, by id, are other to this viewer than to every member."""
+    return (await standing_of(graph, viewer)).changes
 
 
 class GraphNeighbourhood:
     """The neighbourhood of a viewer's routes to somebody, `end_id`; contexts of up to `size_cap` people make ties."""
 
-    def __init__(self, graph: Graph, viewer: Viewer, end_id: str, size_cap: int, changes: Mapping[str, int]) -> None:
+    def __init__(self, graph: Graph, viewer: Viewer, end_id: str, size_cap: int, standing: Standing) -> None:
         self._graph, self._viewer, self._end_id = graph, viewer, end_id
-        self._changes = changes
-        self._size_cap = size_cap - min(changes.values(), default=0)
+        self._standing = standing
+        self._size_cap = size_cap - min(standing.changes.values(), default=0)
 
     async def circles(self, people: Sequence[str]) -> Mapping[str, Circle]:
         """Whom these people know and what they belong to."""
@@ -66,11 +79,14 @@ class GraphNeighbourhood:
             self._graph,
             viewer_id=self._viewer.alumnus_id,
             sees_all=self._viewer.sees_all,
+            close=self._standing.close,
             people=list(people),
             end_id=self._end_id,
             size_cap=self._size_cap,
         )
-        return {row.id: Circle(frozenset(row.friends), memberships(row.contexts, self._changes)) for row in rows}
+        return {
+            row.id: Circle(frozenset(row.friends), memberships(row.contexts, self._standing.changes)) for row in rows
+        }
 
     async def members(self, contexts: Sequence[Context]) -> Mapping[str, Mapping[str, Periods]]:
         """The people of these contexts."""
@@ -79,6 +95,7 @@ class GraphNeighbourhood:
             self._graph,
             viewer_id=self._viewer.alumnus_id,
             sees_all=self._viewer.sees_all,
+            close=self._standing.close,
             **ids_by_kind((context.kind, context.id) for context in contexts),
         )
         found.update((row.id, periods_of_people(row.people)) for row in rows)
@@ -90,6 +107,7 @@ class GraphNeighbourhood:
             self._graph,
             viewer_id=self._viewer.alumnus_id,
             sees_all=self._viewer.sees_all,
+            close=self._standing.close,
             people=list(people),
             contexts=[context.id for context in contexts],
         )
@@ -101,6 +119,7 @@ class GraphNeighbourhood:
             self._graph,
             viewer_id=self._viewer.alumnus_id,
             sees_all=self._viewer.sees_all,
+            close=self._standing.close,
             others=[context.id for context in others],
             **ids_by_kind((context.kind, context.id) for context in some),
         )
@@ -122,7 +141,7 @@ def ids_by_kind(contexts: Iterable[tuple[ContextKind, str]]) -> dict[str, list[s
 def memberships(times: Iterable[Sequence[Any]], changes: Mapping[str, int]) -> dict[str, Membership]:
     """Somebody's memberships by context id; a row has kind, id, size, month, first month, last one, whether still.
 
-    `changes` are those of `size_changes`.
+    `changes` are those of the viewer's standing.
     """
     held: dict[str, Membership] = {}
     for kind, context_id, size, month, first, last, still in times:

@@ -15,7 +15,7 @@ HOT: tuple[str, ...] = (
     "longer_route",
     "common_ground",
     "circles",
-    "size_changes",
+    "standing",
     "people_of_contexts",
     "friends_in_contexts",
     "people_in_both",
@@ -72,11 +72,11 @@ class CircleOf(Row):
     contexts: list[list[Any]]
 
 
-class SizeChange(Row):
-    """By how many people what the viewer sees of a context differs from what every member sees."""
+class StandingOf(Row):
+    """The viewer's connections who are listed for those only, and contexts with how many more people the viewer sees."""
 
-    id: str
-    more: int
+    close: list[str]
+    changes: list[tuple[str, int]]
 
 
 class PeopleOfContext(Row):
@@ -301,13 +301,21 @@ async def sent_requests(
 
 
 async def circles(
-    graph: Runner, *, viewer_id: str | None, sees_all: bool, people: list[str], end_id: str, size_cap: int
+    graph: Runner,
+    *,
+    viewer_id: str | None,
+    sees_all: bool,
+    close: list[str],
+    people: list[str],
+    end_id: str,
+    size_cap: int,
 ) -> list[CircleOf]:
     """Whom these people know and what they belong to."""
     rows = await graph.run(
         STATEMENTS["circles"],
         viewer_id=viewer_id,
         sees_all=sees_all,
+        close=close,
         people=people,
         end_id=end_id,
         size_cap=size_cap,
@@ -315,9 +323,9 @@ async def circles(
     return rows_as(CircleOf, rows)
 
 
-async def size_changes(graph: Runner, *, viewer_id: str | None) -> list[SizeChange]:
-    """Where the viewer sees more or fewer people than every member does."""
-    return rows_as(SizeChange, await graph.run(STATEMENTS["size_changes"], viewer_id=viewer_id))
+async def standing(graph: Runner, *, viewer_id: str | None) -> StandingOf | None:
+    """In what the viewer sees other people than every member does."""
+    return _at_most_one(rows_as(StandingOf, await graph.run(STATEMENTS["standing"], viewer_id=viewer_id)))
 
 
 async def people_of_contexts(
@@ -325,6 +333,7 @@ async def people_of_contexts(
     *,
     viewer_id: str | None,
     sees_all: bool,
+    close: list[str],
     cohorts: list[str],
     employers: list[str],
     events: list[str],
@@ -335,6 +344,7 @@ async def people_of_contexts(
         STATEMENTS["people_of_contexts"],
         viewer_id=viewer_id,
         sees_all=sees_all,
+        close=close,
         cohorts=cohorts,
         employers=employers,
         events=events,
@@ -344,11 +354,16 @@ async def people_of_contexts(
 
 
 async def friends_in_contexts(
-    graph: Runner, *, viewer_id: str | None, sees_all: bool, people: list[str], contexts: list[str]
+    graph: Runner, *, viewer_id: str | None, sees_all: bool, close: list[str], people: list[str], contexts: list[str]
 ) -> list[Met]:
     """Whom any of these people knows, who is in one of these contexts."""
     rows = await graph.run(
-        STATEMENTS["friends_in_contexts"], viewer_id=viewer_id, sees_all=sees_all, people=people, contexts=contexts
+        STATEMENTS["friends_in_contexts"],
+        viewer_id=viewer_id,
+        sees_all=sees_all,
+        close=close,
+        people=people,
+        contexts=contexts,
     )
     return rows_as(Met, rows)
 
@@ -358,6 +373,7 @@ async def people_in_both(
     *,
     viewer_id: str | None,
     sees_all: bool,
+    close: list[str],
     cohorts: list[str],
     employers: list[str],
     events: list[str],
@@ -369,6 +385,7 @@ async def people_in_both(
         STATEMENTS["people_in_both"],
         viewer_id=viewer_id,
         sees_all=sees_all,
+        close=close,
         cohorts=cohorts,
         employers=employers,
         events=events,

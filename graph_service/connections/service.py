@@ -25,7 +25,7 @@ from graph_service.connections.models import (
     Route,
     StrongestRoutes,
 )
-from graph_service.connections.neighbourhood import GraphNeighbourhood, size_changes
+from graph_service.connections.neighbourhood import GraphNeighbourhood, standing_of
 from graph_service.connections.problems import ThatIsYou
 from graph_service.connections.queries import DirectConnection, SharedFact
 from graph_service.connections.routes import Chain, degree_of, pairs_of
@@ -80,8 +80,8 @@ async def connection_with(
 async def _strongest(
     graph: Graph, viewer: Viewer, found: DirectConnection, language: Language, ties: Ties, k: int
 ) -> StrongestRoutes:
-    changes = await size_changes(graph, viewer)
-    neighbourhood = GraphNeighbourhood(graph, viewer, found.person.id, ties.numbers.size_cap, changes)
+    standing = await standing_of(graph, viewer)
+    neighbourhood = GraphNeighbourhood(graph, viewer, found.person.id, ties.numbers.size_cap, standing)
     best = await strongest_routes(
         neighbourhood, ties, found.viewer.id, found.person.id, k, end_in_routes=found.in_routes, budget=BUDGET
     )

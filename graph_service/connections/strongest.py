@@ -18,7 +18,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Literal, NamedTuple, Protocol
 
 from graph_service.connections.ties import Context, Period, Tie, Ties, combined, rounded
@@ -160,6 +160,7 @@ class _Search:
         self._members_read = 0
         self._read_in: defaultdict[str, list[str]] = defaultdict(list)
         self._most: dict[tuple[str, bool], float] = {}
+        self._held: dict[str, list[tuple[float, Context]]] = {}
         self._tie_of: dict[tuple[str, str], float] = {}
 
     async def run(self, end_in_routes: bool) -> None:
@@ -177,7 +178,7 @@ class _Search:
         for between in near.keys() & far.keys():
             self._best.offer((self._start, between, self._end), near[between] * far[between])
         if near and far:
-            await self._longer(near, far)
+            await self._longer(_strongest_first(near), _strongest_first(far))
 
     def found(self) -> list[StrongRoute]:
         """The best routes so far with their ties."""
@@ -190,7 +191,7 @@ class _Search:
             strength *= tie.strength
         return StrongRoute(people, tuple(ties), strength)
 
-    # --- routes of three and four hops ------------------------------------------------------------------------------
+    # --- routes of three and four hops; the people of both sides are in the order of their strength -----------------
     async def _longer(self, near: dict[str, float], far: dict[str, float]) -> None:
         for most in ROUNDS:
             some, others = self._cover(near, far)
@@ -212,7 +213,7 @@ class _Search:
 
     def _cover(self, near: Mapping[str, float], far: Mapping[str, float]) -> tuple[list[str], list[str]]:
         """The fewest people of both sides such that each pair that could be on one of the best routes has one of them."""
-        some, others = _by_strength(near), _by_strength(far)
+        some, others = list(near), list(far)
         most = self._ties.numbers.most
         rising = [-far[one] for one in others]
         best = (len(some), 0)
@@ -227,7 +228,7 @@ class _Search:
     def _worth(self, side: Mapping[str, float], other: Mapping[str, float]) -> list[str]:
         """Those of a side who may be on one of the best routes of four hops, the most promising first."""
         rest = max(other.values()) * self._ties.numbers.most**2
-        return [one for one in _by_strength(side) if self._best.could_use(side[one] * rest)]
+        return list(takewhile(lambda one: self._best.could_use(side[one] * rest), side))
 
     async def _read_partners(self, near: Mapping[str, float], far: Mapping[str, float]) -> None:
         """Reads whom those who were read on one side know on the other, the most promising first."""
@@ -337,7 +338,7 @@ class _Search:
     def _beyond(self, side: Mapping[str, float]) -> dict[str, float]:
         """Who is a hop beyond those read on a side, with a bound for the strength until there."""
         beyond: dict[str, float] = {}
-        for one in _by_strength({one: side[one] for one in side.keys() & self._circles.keys()}):
+        for one in side.keys() & self._circles.keys():
             circle = self._circles[one]
             known = side[one] * self._most_of(one, knows=True)
             if self._best.could_use(known):
@@ -356,10 +357,7 @@ class _Search:
 
     def _needed(self, one: str, bound: float) -> list[Context]:
         """Those contexts of somebody that have to be looked into: whoever is met in none of them is met too weakly."""
-        ranked = sorted(
-            self._held_at_most(one),
-            key=lambda pair: (pair[0], pair[1].id),
-        )
+        ranked = self._held_at_most(one)
         left_out: list[float] = []
         for position, (strength, _) in enumerate(ranked):
             left_out.append(strength)
@@ -420,8 +418,11 @@ class _Search:
         return self._most[key]
 
     def _held_at_most(self, one: str) -> list[tuple[float, Context]]:
-        held = self._circles[one].contexts.values()
-        return [(self._ties.at_most(member.context, member.periods), member.context) for member in held]
+        if one not in self._held:
+            held = self._circles[one].contexts.values()
+            bounds = [(self._ties.at_most(member.context, member.periods), member.context) for member in held]
+            self._held[one] = sorted(bounds, key=lambda pair: (pair[0], pair[1].id))
+        return self._held[one]
 
     def _at_most(self, a: str, b: str) -> float:
         return self._most_of(a, knows=b in self._circles[a].friends)
@@ -466,8 +467,8 @@ class _Search:
             raise _BudgetSpent("memberships")
 
 
-def _by_strength(side: Mapping[str, float]) -> list[str]:
-    return sorted(side, key=lambda one: (-side[one], one))
+def _strongest_first(side: Mapping[str, float]) -> dict[str, float]:
+    return dict(sorted(side.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def _size_of(contexts: Sequence[Context]) -> int:
