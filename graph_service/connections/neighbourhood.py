@@ -101,29 +101,16 @@ class GraphNeighbourhood:
         found.update((row.id, periods_of_people(row.people)) for row in rows)
         return found
 
-    async def friends_in(self, people: Sequence[str], contexts: Sequence[Context]) -> Collection[str]:
-        """Whom any of these people knows, who is in one of these contexts."""
-        rows = await queries.friends_in_contexts(
+    async def people_in(self, contexts: Sequence[Context]) -> Mapping[str, Collection[str]]:
+        """The ids of the people of these contexts."""
+        rows = await queries.ids_in_contexts(
             self._graph,
             viewer_id=self._viewer.alumnus_id,
             sees_all=self._viewer.sees_all,
             close=self._standing.close,
-            people=list(people),
-            contexts=[context.id for context in contexts],
+            **ids_by_kind((context.kind, context.id) for context in contexts),
         )
-        return [row.id for row in rows]
-
-    async def in_both(self, some: Sequence[Context], others: Sequence[Context]) -> Collection[str]:
-        """Who is in one of some contexts and in one of the others."""
-        rows = await queries.people_in_both(
-            self._graph,
-            viewer_id=self._viewer.alumnus_id,
-            sees_all=self._viewer.sees_all,
-            close=self._standing.close,
-            others=[context.id for context in others],
-            **ids_by_kind((context.kind, context.id) for context in some),
-        )
-        return [row.id for row in rows]
+        return {row.id: row.people for row in rows}
 
 
 def ids_by_kind(contexts: Iterable[tuple[ContextKind, str]]) -> dict[str, list[str]]:

@@ -17,8 +17,7 @@ HOT: tuple[str, ...] = (
     "circles",
     "standing",
     "people_of_contexts",
-    "friends_in_contexts",
-    "people_in_both",
+    "ids_in_contexts",
     "names_on_routes",
     "received_requests",
     "sent_requests",
@@ -86,10 +85,11 @@ class PeopleOfContext(Row):
     people: list[list[Any]]
 
 
-class Met(Row):
-    """Somebody."""
+class IdsInContext(Row):
+    """Who is in a context."""
 
     id: str
+    people: list[str]
 
 
 class NamedOnRoute(Row):
@@ -353,22 +353,7 @@ async def people_of_contexts(
     return rows_as(PeopleOfContext, rows)
 
 
-async def friends_in_contexts(
-    graph: Runner, *, viewer_id: str | None, sees_all: bool, close: list[str], people: list[str], contexts: list[str]
-) -> list[Met]:
-    """Whom any of these people knows, who is in one of these contexts."""
-    rows = await graph.run(
-        STATEMENTS["friends_in_contexts"],
-        viewer_id=viewer_id,
-        sees_all=sees_all,
-        close=close,
-        people=people,
-        contexts=contexts,
-    )
-    return rows_as(Met, rows)
-
-
-async def people_in_both(
+async def ids_in_contexts(
     graph: Runner,
     *,
     viewer_id: str | None,
@@ -378,11 +363,10 @@ async def people_in_both(
     employers: list[str],
     events: list[str],
     groups: list[str],
-    others: list[str],
-) -> list[Met]:
-    """Who is in one of these contexts and in one of the others."""
+) -> list[IdsInContext]:
+    """The ids of everybody in these contexts who may be on a route."""
     rows = await graph.run(
-        STATEMENTS["people_in_both"],
+        STATEMENTS["ids_in_contexts"],
         viewer_id=viewer_id,
         sees_all=sees_all,
         close=close,
@@ -390,9 +374,8 @@ async def people_in_both(
         employers=employers,
         events=events,
         groups=groups,
-        others=others,
     )
-    return rows_as(Met, rows)
+    return rows_as(IdsInContext, rows)
 
 
 async def names_on_routes(

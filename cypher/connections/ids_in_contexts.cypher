@@ -1,6 +1,5 @@
-// name: people_in_both
-// purpose: Who is in one of some cohorts, employers, events or groups and also in one of others, and may be on a route that
-//   the viewer is shown.
+// name: ids_in_contexts
+// purpose: Everybody in cohorts, at employers, at events and in groups who may be on a route that the viewer is shown.
 // mode: read
 // params:
 //   viewer_id: string         who is asking
@@ -10,9 +9,9 @@
 //   employers: list           ids
 //   events: list              ids
 //   groups: list              ids
-//   others: list              ids of the others, of any kind
-// returns: one row for each
-//   id: string                the person
+// returns: one row for each context that has somebody
+//   id: string                the context
+//   people: list              ids
 MATCH (viewer:Alumnus {id: $viewer_id})
 WITH blocks_of(viewer) AS blocks, COLLECT {
   UNWIND $close AS close_id
@@ -36,13 +35,11 @@ CALL (blocks) {
   MATCH (context:Group {id: context_id})
   RETURN context
 }
-MATCH (context)<-[:MEMBER_OF|WORKED_AT|ATTENDED|IN_GROUP]-(person:Alumnus)
-WHERE on_the_way(person, blocks, close)
-WITH DISTINCT person
-WHERE EXISTS {
-  MATCH (person)-[:MEMBER_OF|WORKED_AT|ATTENDED|IN_GROUP]->(other)
-  WHERE other.id IN $others
-}
-RETURN person.id AS id
+RETURN context.id AS id,
+  COLLECT {
+    MATCH (context)<-[:MEMBER_OF|WORKED_AT|ATTENDED|IN_GROUP]-(person:Alumnus)
+    WHERE on_the_way(person, blocks, close)
+    RETURN DISTINCT person.id
+  } AS people
 ORDER BY id
 LIMIT 100000
