@@ -31,6 +31,7 @@ from graph_service.imports.commands import register as register_import
 from graph_service.imports.errors import ImportRefused
 from graph_service.imports.generator.commands import generate
 from graph_service.settings import Settings
+from graph_service.suggestions.commands import evaluate_app
 from graph_service.web.logs import configure_logs
 from graph_service.web.server import PortTaken, open_socket
 from graph_service.web.server import serve as serve_app
@@ -201,3 +202,4 @@ app.command()(generate)
 register_import(app, open_graph)
 app.add_typer(engine_commands.app, name="db")
 app.add_typer(accounts_app(open_graph), name="accounts")
+app.add_typer(evaluate_app(open_graph), name="evaluate")
