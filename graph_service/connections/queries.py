@@ -64,7 +64,7 @@ class SharedFact(Row):
 
 
 class CircleOf(Row):
-    """Whom somebody knows, and their times in contexts: kind, id, size, month, first month, last one, whether still."""
+    """Whom somebody knows, and their times in contexts: kind, id, size, month, first and last month, whether still."""
 
     id: str
     friends: list[str]

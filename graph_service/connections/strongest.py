@@ -61,12 +61,8 @@ class Neighbourhood(Protocol):
         """The people of these contexts who may be on a route, each with their times there, by context id."""
         ...
 
-    async def friends_in(self, people: Sequence[str], contexts: Sequence[Context]) -> Collection[str]:
-        """Whom any of these people knows, who is in one of these contexts and may be on a route."""
-        ...
-
-    async def in_both(self, some: Sequence[Context], others: Sequence[Context]) -> Collection[str]:
-        """Who is in one of some contexts and in one of the others, and may be on a route."""
+    async def people_in(self, contexts: Sequence[Context]) -> Mapping[str, Collection[str]]:
+        """The ids of the people of these contexts who may be on a route, by context id."""
         ...
 
 
@@ -158,6 +154,7 @@ class _Search:
         self._circles: dict[str, Circle] = {}
         self._members: dict[str, Mapping[str, Periods]] = {}
         self._members_read = 0
+        self._inside: dict[str, Collection[str]] = {}
         self._read_in: defaultdict[str, list[str]] = defaultdict(list)
         self._most: dict[tuple[str, bool], float] = {}
         self._held: dict[str, list[tuple[float, Context]]] = {}
@@ -199,8 +196,8 @@ class _Search:
             await self._read_partners(near, far)
             if max(len(some), len(others)) <= most:
                 break
-        await self._read_those_met(near, far, self._end)
-        await self._read_those_met(far, near, self._start)
+        await self._read_those_met(near, far)
+        await self._read_those_met(far, near)
         self._three_hops(near, far)
         for most in ROUNDS:
             some, others = self._worth(near, far), self._worth(far, near)
@@ -212,7 +209,7 @@ class _Search:
         await self._four_hops(near, far)
 
     def _cover(self, near: Mapping[str, float], far: Mapping[str, float]) -> tuple[list[str], list[str]]:
-        """The fewest people of both sides such that each pair that could be on one of the best routes has one of them."""
+        """The fewest people of both sides such that each pair that could be on a best route has one of them."""
         some, others = list(near), list(far)
         most = self._ties.numbers.most
         rising = [-far[one] for one in others]
@@ -247,35 +244,29 @@ class _Search:
             await self._read_circles(worth)
             self._three_hops(near, far)
 
-    async def _read_those_met(self, side: Mapping[str, float], other: Mapping[str, float], end: str) -> None:
-        """Reads who is tied to an end and shares a context with somebody who was read on the other side."""
-        wanted = self._looked_into(side, max(other.values()))
-        if wanted:
-            met = set(await self._friends_in([end], wanted)) | set(
-                await self._in_both(wanted, self._contexts_of([end]))
-            )
-            await self._read_circles(sorted(met & other.keys()))
+    async def _read_those_met(self, side: Mapping[str, float], other: Mapping[str, float]) -> None:
+        """Reads who of one side shares a context with somebody who was read on the other."""
+        met = await self._people_in(self._looked_into(side, max(other.values())))
+        await self._read_circles(sorted(met & other.keys()))
 
     async def _met_between(self, near: Mapping[str, float], far: Mapping[str, float]) -> list[str]:
         """Who shares a context with somebody near or far, and is one hop from the other side."""
         met: set[str] = set()
         for side, other in ((near, far), (far, near)):
-            reach = {one: other[one] * self._most_of(one, knows=True) for one in other.keys() & self._circles.keys()}
-            wanted = self._looked_into(side, max(reach.values(), default=0.0))
-            top = max(
-                (side[one] * self._most_of(one, knows=False) for one in side.keys() & self._circles.keys()), default=0
-            )
-            people = sorted(one for one, strength in reach.items() if self._best.could_use(strength * top))
-            met.update(await self._friends_in(people, wanted))
-        tops = [
-            max(
-                (side[one] * self._most_of(one, knows=False) for one in side.keys() & self._circles.keys()), default=0.0
-            )
-            for side in (near, far)
-        ]
-        some, others = self._looked_into(near, tops[1]), self._looked_into(far, tops[0])
-        met.update(await self._in_both(some, others))
+            reach = self._reach(other, knows=True)
+            inside = await self._people_in(self._looked_into(side, max(reach.values(), default=0.0)))
+            rest = max(self._reach(side, knows=False).values(), default=0.0)
+            for one, strength in reach.items():
+                if self._best.could_use(strength * rest):
+                    met |= self._circles[one].friends & inside
+        rests = [max(self._reach(side, knows=False).values(), default=0.0) for side in (near, far)]
+        some = await self._people_in(self._looked_into(near, rests[1]))
+        met |= some & await self._people_in(self._looked_into(far, rests[0]))
         return sorted(met - {self._start, self._end})
+
+    def _reach(self, side: Mapping[str, float], *, knows: bool) -> dict[str, float]:
+        """How strong a way over those read on a side can be until the person after them at most."""
+        return {one: side[one] * self._most_of(one, knows=knows) for one in side.keys() & self._circles.keys()}
 
     def _looked_into(self, side: Mapping[str, float], rest: float) -> list[Context]:
         """The contexts of those read on a side in which somebody on one of the best routes may be met."""
@@ -448,31 +439,23 @@ class _Search:
         if contexts:
             self._members.update(await self._neighbourhood.members(contexts))
 
-    async def _friends_in(self, people: Sequence[str], contexts: Sequence[Context]) -> Collection[str]:
-        if not people or not contexts:
-            return ()
-        self._spend(contexts)
-        return await self._neighbourhood.friends_in(people, contexts)
-
-    async def _in_both(self, some: Sequence[Context], others: Sequence[Context]) -> Collection[str]:
-        if not some or not others:
-            return ()
-        some, others = sorted((some, others), key=_size_of)
-        self._spend(some)
-        return await self._neighbourhood.in_both(some, others)
+    async def _people_in(self, contexts: Sequence[Context]) -> set[str]:
+        """Everybody in any of these contexts."""
+        missing = [context for context in contexts if context.id not in self._inside]
+        self._spend(missing)
+        if missing:
+            self._inside.update(dict.fromkeys((context.id for context in missing), ()))
+            self._inside.update(await self._neighbourhood.people_in(missing))
+        return {one for context in contexts for one in self._inside[context.id]}
 
     def _spend(self, contexts: Sequence[Context]) -> None:
-        self._members_read += _size_of(contexts)
+        self._members_read += sum(context.size for context in contexts)
         if self._members_read > self._budget.memberships:
             raise _BudgetSpent("memberships")
 
 
 def _strongest_first(side: Mapping[str, float]) -> dict[str, float]:
     return dict(sorted(side.items(), key=lambda pair: (-pair[1], pair[0])))
-
-
-def _size_of(contexts: Sequence[Context]) -> int:
-    return sum(context.size for context in contexts)
 
 
 def _batches(people: Sequence[str]) -> Iterable[Sequence[str]]:

@@ -39,15 +39,9 @@ class Network:
         self.memberships_read += sum(len(self.members_of[context.id]) for context in contexts)
         return {context.id: self.members_of[context.id] for context in contexts}
 
-    async def friends_in(self, people: Sequence[str], contexts: Sequence[Context]) -> Collection[str]:
-        """Those friends."""
-        inside = {one for context in contexts for one in self.members_of[context.id]}
-        return {friend for one in people for friend in self.circles_of[one].friends} & inside
-
-    async def in_both(self, some: Sequence[Context], others: Sequence[Context]) -> Collection[str]:
-        """Those in both."""
-        inside = [{one for context in side for one in self.members_of[context.id]} for side in (some, others)]
-        return inside[0] & inside[1]
+    async def people_in(self, contexts: Sequence[Context]) -> Mapping[str, Collection[str]]:
+        """Those contexts' people without their times."""
+        return {context.id: list(self.members_of[context.id]) for context in contexts}
 
 
 def random_network(random: Random, people: int, friendships: int, contexts: int, most: int) -> Network:
