@@ -12,7 +12,8 @@
 // returns: one row for each of them whom the viewer may see
 //   id: string                the person
 //   friends: list             ids of those whom the person knows and who may be on a route
-//   contexts: list            [kind, id, people in it whom every member sees, month, first month there, last one, whether still], for each time
+//   contexts: list            [kind, id, people in it whom every member sees, month, first month there, last one, whether
+//                             still], for each time
 MATCH (viewer:Alumnus {id: $viewer_id})
 WITH viewer, blocks_of(viewer) AS blocks, COLLECT {
   UNWIND $close AS close_id

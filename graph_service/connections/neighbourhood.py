@@ -88,6 +88,18 @@ class GraphNeighbourhood:
             row.id: Circle(frozenset(row.friends), memberships(row.contexts, self._standing.changes)) for row in rows
         }
 
+    async def contexts_of(self, people: Sequence[str]) -> Mapping[str, Mapping[str, Membership]]:
+        """What these people belong to and when."""
+        rows = await queries.times_of_people(
+            self._graph,
+            viewer_id=self._viewer.alumnus_id,
+            sees_all=self._viewer.sees_all,
+            close=self._standing.close,
+            people=list(people),
+            size_cap=self._size_cap,
+        )
+        return {row.id: memberships(row.contexts, self._standing.changes) for row in rows}
+
     async def members(self, contexts: Sequence[Context]) -> Mapping[str, Mapping[str, Periods]]:
         """The people of these contexts."""
         found: dict[str, Mapping[str, Periods]] = {context.id: {} for context in contexts}

@@ -16,6 +16,7 @@ HOT: tuple[str, ...] = (
     "common_ground",
     "circles",
     "standing",
+    "times_of_people",
     "people_of_contexts",
     "ids_in_contexts",
     "names_on_routes",
@@ -71,8 +72,15 @@ class CircleOf(Row):
     contexts: list[list[Any]]
 
 
+class TimesOf(Row):
+    """Somebody's times in contexts: kind, id, size, month, first month, last one, whether still."""
+
+    id: str
+    contexts: list[list[Any]]
+
+
 class StandingOf(Row):
-    """The viewer's connections who are listed for those only, and contexts with how many more people the viewer sees."""
+    """The viewer's connections listed for those only, and contexts with how many more people the viewer sees."""
 
     close: list[str]
     changes: list[tuple[str, int]]
@@ -321,6 +329,21 @@ async def circles(
         size_cap=size_cap,
     )
     return rows_as(CircleOf, rows)
+
+
+async def times_of_people(
+    graph: Runner, *, viewer_id: str | None, sees_all: bool, close: list[str], people: list[str], size_cap: int
+) -> list[TimesOf]:
+    """What these people belong to and when."""
+    rows = await graph.run(
+        STATEMENTS["times_of_people"],
+        viewer_id=viewer_id,
+        sees_all=sees_all,
+        close=close,
+        people=people,
+        size_cap=size_cap,
+    )
+    return rows_as(TimesOf, rows)
 
 
 async def standing(graph: Runner, *, viewer_id: str | None) -> StandingOf | None:

@@ -57,6 +57,10 @@ class Neighbourhood(Protocol):
         """The circles of these people, as far as the viewer may see them."""
         ...
 
+    async def contexts_of(self, people: Sequence[str]) -> Mapping[str, Mapping[str, Membership]]:
+        """The second half of these people's circles."""
+        ...
+
     async def members(self, contexts: Sequence[Context]) -> Mapping[str, Mapping[str, Periods]]:
         """The people of these contexts who may be on a route, each with their times there, by context id."""
         ...
@@ -67,9 +71,9 @@ class Neighbourhood(Protocol):
 
 
 class Budget(NamedTuple):
-    """How much may be read for one answer: circles of people, and memberships of contexts."""
+    """How much may be read for one answer: people, and memberships of contexts."""
 
-    people: int = 1_500
+    people: int = 2_000
     memberships: int = 60_000
 
 
@@ -153,6 +157,9 @@ class _Search:
         self._best = _Best(k)
         self._circles: dict[str, Circle] = {}
         self._members: dict[str, Mapping[str, Periods]] = {}
+        self._read: set[str] = set()
+        self._known_by: defaultdict[str, list[str]] = defaultdict(list)
+        self._people_read = 0
         self._members_read = 0
         self._inside: dict[str, Collection[str]] = {}
         self._read_in: defaultdict[str, list[str]] = defaultdict(list)
@@ -205,7 +212,7 @@ class _Search:
             await self._four_hops(near, far)
             if max(len(some), len(others)) <= most:
                 break
-        await self._read_circles(await self._met_between(near, far))
+        await self._read_contexts(await self._met_between(near, far))
         await self._four_hops(near, far)
 
     def _cover(self, near: Mapping[str, float], far: Mapping[str, float]) -> tuple[list[str], list[str]]:
@@ -231,7 +238,7 @@ class _Search:
         """Reads whom those who were read on one side know on the other, the most promising first."""
         bounds: dict[str, float] = {}
         for side, other in ((near, far), (far, near)):
-            for one in side.keys() & self._circles.keys():
+            for one in side.keys() & self._read:
                 bound = side[one] * self._most_of(one, knows=True)
                 for friend in self._circles[one].friends:
                     if friend in other and friend not in self._circles:
@@ -241,13 +248,13 @@ class _Search:
             worth = [one for one in batch if self._best.could_use(bounds[one])]
             if not worth:
                 return
-            await self._read_circles(worth)
+            await self._read_contexts(worth)
             self._three_hops(near, far)
 
     async def _read_those_met(self, side: Mapping[str, float], other: Mapping[str, float]) -> None:
         """Reads who of one side shares a context with somebody who was read on the other."""
         met = await self._people_in(self._looked_into(side, max(other.values())))
-        await self._read_circles(sorted(met & other.keys()))
+        await self._read_contexts(sorted(met & other.keys()))
 
     async def _met_between(self, near: Mapping[str, float], far: Mapping[str, float]) -> list[str]:
         """Who shares a context with somebody near or far, and is one hop from the other side."""
@@ -275,11 +282,8 @@ class _Search:
 
     def _three_hops(self, near: Mapping[str, float], far: Mapping[str, float]) -> None:
         """Offers the routes over two people who were both read."""
-        read_far = far.keys() & self._circles.keys()
         for a in near.keys() & self._circles.keys():
-            circle = self._circles[a]
-            others = {other for context in circle.contexts for other in self._read_in[context]} | circle.friends
-            for b in (others & read_far) - {a}:
+            for b in self._tied(a) & far.keys():
                 if self._best.could_use(near[a] * self._at_most(a, b) * far[b]):
                     self._offer([a, b], near[a] * self._strength(a, b) * far[b])
 
@@ -293,14 +297,12 @@ class _Search:
             worth = [middle for middle in batch if self._best.could_use(bounds[middle])]
             if not worth:
                 return
-            await self._read_circles(worth)
+            await self._read_contexts(worth)
             for middle in worth:
                 self._through(middle, near, far, after[middle])
 
     def _through(self, middle: str, near: Mapping[str, float], far: Mapping[str, float], rest: float) -> None:
-        circle = self._circles[middle]
-        tied = {other for context in circle.contexts for other in self._read_in[context]} | circle.friends
-        tied = tied & self._circles.keys() - {middle}
+        tied = self._tied(middle)
         before = sorted(
             (
                 (near[a] * self._strength(a, middle), a)
@@ -397,7 +399,8 @@ class _Search:
                 periods = self._members.get(held.context.id, {}).get(b)
             if periods is not None:
                 shared.append((held.context, held.periods, periods))
-        return self._ties.between(b in circle.friends, shared)
+        knows = b in circle.friends or (other is not None and a in other.friends)
+        return self._ties.between(knows, shared)
 
     def _most_of(self, one: str, *, knows: bool) -> float:
         """A strength that no tie of this person exceeds, with somebody they know or with somebody they do not."""
@@ -416,23 +419,53 @@ class _Search:
         return self._held[one]
 
     def _at_most(self, a: str, b: str) -> float:
-        return self._most_of(a, knows=b in self._circles[a].friends)
+        knows = b in self._circles[a].friends or a in self._circles[b].friends
+        return self._most_of(a, knows=knows)
 
     def _contexts_of(self, people: Iterable[str]) -> list[Context]:
         found = {held.context.id: held.context for one in people for held in self._circles[one].contexts.values()}
         return list(found.values())
 
     async def _read_circles(self, people: Iterable[str]) -> None:
-        missing = list(dict.fromkeys(one for one in people if one not in self._circles))
-        if len(self._circles) + len(missing) > self._budget.people:
-            raise _BudgetSpent("people")
+        """Reads whom these people know and what they belong to."""
+        missing = self._allowed(one for one in people if one not in self._read)
         if missing:
             read = await self._neighbourhood.circles(missing)
+            self._read.update(missing)
             for one in missing:
                 # Somebody may have gone meanwhile.
-                circle = self._circles[one] = read.get(one, NOBODY)
-                for context in circle.contexts:
-                    self._read_in[context].append(one)
+                self._learn(one, read.get(one, NOBODY))
+
+    async def _read_contexts(self, people: Iterable[str]) -> None:
+        """Reads what these people belong to, for those whose acquaintances are known from the other end of each tie."""
+        missing = self._allowed(one for one in people if one not in self._circles)
+        if missing:
+            read = await self._neighbourhood.contexts_of(missing)
+            for one in missing:
+                self._learn(one, Circle(frozenset(), read.get(one, {})))
+
+    def _allowed(self, people: Iterable[str]) -> list[str]:
+        missing = list(dict.fromkeys(people))
+        self._people_read += len(missing)
+        if self._people_read > self._budget.people:
+            raise _BudgetSpent("people")
+        return missing
+
+    def _learn(self, one: str, circle: Circle) -> None:
+        if one not in self._circles:
+            for context in circle.contexts:
+                self._read_in[context].append(one)
+        for friend in circle.friends:
+            self._known_by[friend].append(one)
+        self._circles[one] = circle
+
+    def _tied(self, one: str) -> set[str]:
+        """Those who may have a tie to somebody, of whom it is known whether the two know each other."""
+        tied = {other for context in self._circles[one].contexts for other in self._read_in[context]}
+        tied.update(self._known_by[one])
+        if one not in self._read:
+            return tied & self._read - {one}
+        return (tied | self._circles[one].friends & self._circles.keys()) - {one}
 
     async def _read_members(self, contexts: Sequence[Context]) -> None:
         self._spend(contexts)
