@@ -7,6 +7,7 @@ the route has in common, and the viewer and that person.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
@@ -69,17 +70,26 @@ async def connection_with(
     )
     if found is None:
         raise AlumnusNotFound
-    chain = await _shortest_chain(graph, viewer, found)
-    hops, in_common = await _grounds(graph, viewer, found, chain)
-    strongest = await _strongest(graph, viewer, found, language, ties, routes) if routes else None
+    (chain, hops, in_common), strongest = await asyncio.gather(
+        _shortest(graph, viewer, found), _strongest(graph, viewer, found, language, ties, routes)
+    )
     on_the_way = [one.id for route in (strongest.routes if strongest else ()) for one in route.people]
     await audit(graph, viewer, "connection.read", [found.person.id, *(chain.ids if chain else ()), *on_the_way])
     return _answer(found, chain, hops, in_common, strongest, language)
 
 
+async def _shortest(
+    graph: Graph, viewer: Viewer, found: DirectConnection
+) -> tuple[Chain | None, list[CommonGround], CommonGround]:
+    chain = await _shortest_chain(graph, viewer, found)
+    return chain, *await _grounds(graph, viewer, found, chain)
+
+
 async def _strongest(
     graph: Graph, viewer: Viewer, found: DirectConnection, language: Language, ties: Ties, k: int
-) -> StrongestRoutes:
+) -> StrongestRoutes | None:
+    if k == 0:
+        return None
     standing = await standing_of(graph, viewer)
     neighbourhood = GraphNeighbourhood(graph, viewer, found.person.id, ties.numbers.size_cap, standing)
     best = await strongest_routes(

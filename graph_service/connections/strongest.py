@@ -73,7 +73,7 @@ class Neighbourhood(Protocol):
 class Budget(NamedTuple):
     """How much may be read for one answer: people, and memberships of contexts."""
 
-    people: int = 2_000
+    people: int = 1_000
     memberships: int = 60_000
 
 
