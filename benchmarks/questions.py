@@ -23,6 +23,10 @@ Accept = Callable[[Any], bool]
 PAGE_P99_MS = 200.0
 FACETS_P99_MS = 250.0
 CONNECTION_P99_MS = 60.0
+ROUTES_P99_MS = 100.0
+INTRODUCTIONS_P99_MS = 120.0
+SUGGESTIONS_P99_MS = 150.0
+HUB_P99_MS = 300.0
 RATIO = 2.0
 SERVICE_MB = 300.0
 
@@ -184,26 +188,38 @@ def _network(hops: int, who: Who) -> Draw:
 
 def _connection(cast: Cast, random: Random) -> Ask:
     member, other = _viewer(cast, random), _somebody(cast, random)
-    return Ask(member, f"/v1/connections/{other.id}")
+    return _how_connected(member, other.id)
+
+
+def _how_connected(member: Member, other_id: str) -> Ask:
+    return Ask(member, f"/v1/connections/{other_id}?routes=0")
 
 
 def _connection_of_hub(cast: Cast, random: Random) -> Ask:
-    return Ask(_hub(cast, random), f"/v1/connections/{_somebody(cast, random).id}")
+    return _how_connected(_hub(cast, random), _somebody(cast, random).id)
 
 
 def _connection_to_hub(cast: Cast, random: Random) -> Ask:
-    return Ask(_viewer(cast, random), f"/v1/connections/{_hub(cast, random).id}")
+    return _how_connected(_viewer(cast, random), _hub(cast, random).id)
 
 
 def _connection_between_hubs(cast: Cast, random: Random) -> Ask:
     one, other = random.sample(list(cast.hubs), 2)
-    return Ask(one, f"/v1/connections/{other.id}")
+    return _how_connected(one, other.id)
+
+
+def _with_routes(draw: Draw) -> Draw:
+    def drawn(cast: Cast, random: Random) -> Ask:
+        ask = draw(cast, random)
+        return ask._replace(path=ask.path.replace("routes=0", "routes=3"))
+
+    return drawn
 
 
 def _connection_at(steps: int) -> Draw:
     def draw(cast: Cast, random: Random) -> Ask:
         member = random.choice([one for one in cast.viewers if cast.walks[one.id][steps]])
-        return Ask(member, f"/v1/connections/{random.choice(list(cast.walks[member.id][steps]))}")
+        return _how_connected(member, random.choice(list(cast.walks[member.id][steps])))
 
     return draw
 
@@ -237,6 +253,32 @@ def _counts(name: str, about: str, filters: Filters, who: Who = _viewer) -> Ques
 
 def _how(name: str, about: str, draw: Draw, accept: Accept = any_answer) -> Question:
     return Question(f"connections.{name}", about, draw, CONNECTION_P99_MS, accept)
+
+
+def _routes(name: str, about: str, draw: Draw, accept: Accept = any_answer, p99_ms: float = ROUTES_P99_MS) -> Question:
+    return Question(f"routes.{name}", about, _with_routes(draw), p99_ms, accept)
+
+
+def _introductions(filters: Filters, who: Who = _viewer) -> Draw:
+    return lambda cast, random: Ask(who(cast, random), _path("/v1/introductions", filters(cast, random)))
+
+
+def _city(cast: Cast, random: Random) -> dict[str, Any]:
+    return {"place": _at_work(cast, random).city}
+
+
+def _industry(cast: Cast, random: Random) -> dict[str, Any]:
+    return {"industry": _job(cast, random)["industry"]}
+
+
+def _meeting(
+    name: str, about: str, filters: Filters, who: Who = _viewer, p99_ms: float = INTRODUCTIONS_P99_MS
+) -> Question:
+    return Question(f"introductions.{name}", about, _introductions(filters, who), p99_ms)
+
+
+def _suggested(mode: str, who: Who) -> Draw:
+    return lambda cast, random: Ask(who(cast, random), f"/v1/suggestions?mode={mode}")
 
 
 QUESTIONS: tuple[Question, ...] = (
@@ -294,6 +336,22 @@ QUESTIONS: tuple[Question, ...] = (
     _how("of hub", "one of the best-connected asks", _connection_of_hub),
     _how("to hub", "about one of the best-connected", _connection_to_hub),
     _how("between hubs", "both are", _connection_between_hubs),
+    _routes("random", "with the strongest routes, to somebody at random", _connection),
+    _routes("degree 2", "to somebody at degree 2", _connection_at(2), _at_degree(2)),
+    _routes("degree 3", "to somebody at degree 3", _connection_at(3), _at_degree(3)),
+    _routes("of hub", "one of the best-connected asks", _connection_of_hub, p99_ms=HUB_P99_MS),
+    _routes("to hub", "about one of the best-connected", _connection_to_hub, p99_ms=HUB_P99_MS),
+    _routes("between hubs", "both are", _connection_between_hubs, p99_ms=HUB_P99_MS),
+    _meeting("employer", "to the employer of a random person", _employer),
+    _meeting("large employer", "to one of the 10 largest", _large_employer, p99_ms=HUB_P99_MS),
+    _meeting("industry", "to the industry of a random person", _industry),
+    _meeting("place", "to the city of a random person", _city),
+    _meeting("employer.hub", "the best-connected ask", _employer, _hub, HUB_P99_MS),
+    _meeting("large employer.hub", "to one of the 10 largest", _large_employer, _hub, HUB_P99_MS),
+    Question("suggestions.known", "people I probably know", _suggested("known", _viewer), SUGGESTIONS_P99_MS),
+    Question("suggestions.known.hub", "the best-connected ask", _suggested("known", _hub), HUB_P99_MS),
+    Question("suggestions.new", "people worth meeting", _suggested("new", _viewer), SUGGESTIONS_P99_MS),
+    Question("suggestions.new.hub", "the best-connected ask", _suggested("new", _hub), HUB_P99_MS),
     Question("requests", "my connection requests", _list("connection-requests", _nothing)),
     Question("me", "what the school holds about me", _list("me", _nothing)),
 )

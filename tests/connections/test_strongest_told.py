@@ -1,0 +1,151 @@
+"""The strongest routes as an alumnus is told them: with evidence in words and ids, and where the search stopped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+
+from graph_service.connections import service
+from graph_service.connections.strongest import Budget
+from graph_service.graph import Neo4jGraph
+from tests.worlds import (
+    Account,
+    Cohort,
+    Employer,
+    Group,
+    Happening,
+    Knows,
+    Person,
+    Stay,
+    World,
+    id_of,
+    job,
+    load_world,
+    person,
+)
+
+LONG_AGO, LATELY = "2001-03", "2024-05"
+
+
+def school(**changes: dict[str, Any]) -> World:
+    """`a` asks about `d`: over `b`, whom nobody says to know anybody but who was there; and over acquaintances `x`, `y`."""
+
+    def member(handle: str, **facts: Any) -> Person:
+        return person(handle, **{**facts, **changes.get(handle, {})})
+
+    return World(
+        people=(
+            member("a", cohorts=(Stay("law"),)),
+            member("b", cohorts=(Stay("law"),), jobs=(job("acme", since="2019-01"),)),
+            member("d", name="李娜", jobs=(job("acme", since="2020-01"),), events=(Stay("spring"),)),
+            member("x"),
+            member("y", events=(Stay("spring"),), groups=(Stay("fuzhou"),)),
+        ),
+        knows=(Knows("a", "x", "2018"), Knows("x", "y"), Knows("y", "d", LATELY)),
+        cohorts=(Cohort("law", "法学2023级", "法学", "adult", 2021, 2025),),
+        employers=(Employer("acme", "云图科技"),),
+        events=(Happening("spring", "春季校友会", LATELY),),
+        groups=(Group("fuzhou", "福州校友群"),),
+        accounts=(Account("asks", person="a"),),
+    )
+
+
+async def told(client: httpx.AsyncClient, world: World, query: str = "", language: str = "en") -> Any:
+    headers = {"Authorization": f"Bearer {world.accounts[0].token}", "Accept-Language": language}
+    answer = await client.get(f"/v1/connections/{world.person('d').id}{query}", headers=headers)
+    assert answer.status_code == 200, answer.text
+    return answer.json()["strongest"]
+
+
+def ways(strongest: Any) -> list[str]:
+    return ["".join(one["name"][0].lower() for one in route["people"]) for route in strongest["routes"]]
+
+
+async def test_routes_go_through_ties_and_the_strongest_comes_first(
+    graph: Neo4jGraph, client: httpx.AsyncClient
+) -> None:
+    world = school()
+    await load_world(graph, world)
+    strongest = await told(client, world, "?routes=5")
+    assert (strongest["exact"], strongest["stopped_at"], strongest["longest"]) == (True, None, 4)
+    assert ways(strongest) == ["axy李", "ab李"]
+    for route in strongest["routes"]:
+        product = 1.0
+        for hop in route["hops"]:
+            product *= hop["strength"]
+            rest = 1.0
+            for piece in hop["evidence"]:
+                rest *= 1 - piece["strength"]
+            assert hop["strength"] == pytest.approx(1 - rest, abs=2e-4)
+        assert route["strength"] == pytest.approx(product, abs=4e-4)
+
+
+async def test_the_evidence_of_each_hop_is_in_words_and_ids(graph: Neo4jGraph, client: httpx.AsyncClient) -> None:
+    world = school()
+    await load_world(graph, world)
+    known, tied = (await told(client, world))["routes"]
+    assert [[piece["kind"] for piece in hop["evidence"]] for hop in known["hops"]] == [
+        ["knows"],
+        ["knows"],
+        ["knows", "event"],
+    ]
+    assert known["hops"][0]["evidence"][0]["text"] == "You and X have known each other since 2018."
+    event = known["hops"][2]["evidence"][1]
+    assert (event["id"], event["since"]) == (id_of("Event", "spring"), LATELY)
+    assert event["text"] == f"Y and 李娜 took part in the same event, 春季校友会 ({LATELY})."
+    cohort, employer = (hop["evidence"][0] for hop in tied["hops"])
+    assert (cohort["id"], employer["id"]) == (id_of("Cohort", "law"), id_of("Employer", "acme"))
+    assert cohort["text"] == "You and B studied in the same cohort, 法学2023级."
+    assert employer["since"] == "2020-01"
+    assert employer["until"] is None
+    chinese = (await told(client, world, language="zh"))["routes"][1]
+    assert chinese["hops"][0]["evidence"][0]["text"] == "您和B同在“法学2023级”学习。"
+    assert chinese["hops"][1]["evidence"][0]["text"].startswith("B和李娜于2020-01至今同在云图科技任职")
+
+
+@pytest.mark.parametrize("hiding", [{"listed": "nobody"}, {"listed": "connections"}, {"show_connections": False}])
+async def test_nobody_who_hides_is_in_the_middle(
+    graph: Neo4jGraph, client: httpx.AsyncClient, hiding: dict[str, Any]
+) -> None:
+    world = school(b=hiding, y=hiding)
+    await load_world(graph, world)
+    assert (await told(client, world))["routes"] == []
+
+
+async def test_with_somebody_discreet_only_my_own_tie_counts(graph: Neo4jGraph, client: httpx.AsyncClient) -> None:
+    world = school(d={"show_connections": False, "cohorts": (Stay("law"),)})
+    await load_world(graph, world)
+    assert ways(await told(client, world)) == ["a李"]
+
+
+async def test_as_many_routes_as_were_asked_for(graph: Neo4jGraph, client: httpx.AsyncClient) -> None:
+    world = school()
+    await load_world(graph, world)
+    assert await told(client, world, "?routes=0") is None
+    assert ways(await told(client, world, "?routes=1")) == ["axy李"]
+
+
+@pytest.mark.parametrize("routes", ["6", "-1", "many"])
+async def test_a_number_out_of_range_is_refused_with_what_to_change(
+    graph: Neo4jGraph, client: httpx.AsyncClient, routes: str
+) -> None:
+    world = school()
+    await load_world(graph, world)
+    headers = {"Authorization": f"Bearer {world.accounts[0].token}"}
+    answer = await client.get(f"/v1/connections/{world.person('d').id}?routes={routes}", headers=headers)
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "routes" in answer.json()["errors"][0]["field"]
+
+
+async def test_a_search_that_stops_at_a_budget_says_so(
+    graph: Neo4jGraph, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = school()
+    await load_world(graph, world)
+    for budget, name, limit in ((Budget(people=2), "people", 2), (Budget(memberships=1), "memberships", 1)):
+        monkeypatch.setattr(service, "BUDGET", budget)
+        strongest = await told(client, world)
+        assert (strongest["exact"], strongest["stopped_at"], strongest["budget"]) == (False, name, limit)
