@@ -23,6 +23,8 @@ from graph_service.graph.statements import (
     in_one_map,
     trusted,
 )
+from graph_service.introductions import router as introductions
+from graph_service.introductions.models import Budget, Introduction
 from graph_service.web.problems import Forbidden
 from tests.privacy.properties import Service
 from tests.support import statement
@@ -196,6 +198,37 @@ def naming_an_employer_of_the_hidden(patch: pytest.MonkeyPatch, service: Service
     patch.setattr(directory, "plan_search", leaky)
 
 
+def naming_the_hidden_in_the_evidence(patch: pytest.MonkeyPatch, service: Service) -> None:
+    """The sentence about what two people share names somebody hidden who was there as well."""
+    find = introductions.introductions_to
+
+    async def leaky(*asked: Any) -> Any:
+        found = await find(*asked)
+        return found.model_copy(update={"items": [await named(one) for one in found.items]})
+
+    async def named(one: Introduction) -> Introduction:
+        for evidence in (piece for hop in one.hops for piece in hop.evidence):
+            for hidden in await service.graph.run(_HIDDEN_THERE, id=evidence.id):
+                evidence.text += f" {hidden['id']} was there too."
+        return one
+
+    patch.setattr(introductions, "introductions_to", leaky)
+
+
+def a_budget_of_everybody(patch: pytest.MonkeyPatch, service: Service) -> None:
+    """The flag of a budget says how many bridges there are, hidden or not."""
+    find = introductions.introductions_to
+
+    async def leaky(*asked: Any) -> Any:
+        found = await find(*asked)
+        (row,) = await service.graph.run(_BRIDGES)
+        return found.model_copy(update={"budgets": [Budget(name="bridges", limit=1, met=row["bridges"])]})
+
+    patch.setattr(introductions, "introductions_to", leaky)
+
+
+_HIDDEN_THERE = statement("MATCH (one:Alumnus:Hidden)-->(context {id: $id}) RETURN one.id AS id ORDER BY id", "read")
+_BRIDGES = statement("MATCH (one:Bridge) RETURN count(one) AS bridges", "read")
 _EMPLOYERS = statement("MATCH (one:Employer) WHERE one.id IN $ids RETURN one.name AS name", "read")
 _IS_THERE = statement("MATCH (person:Alumnus {id: $alumnus_id}) RETURN person.id AS id", "read")
 _HOW_MANY = statement("MATCH (person:Alumnus) RETURN count(person) AS people", "read")

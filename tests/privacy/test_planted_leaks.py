@@ -13,12 +13,14 @@ from tests.privacy.cases import Case
 from tests.privacy.leaks import (
     Hole,
     Plant,
+    a_budget_of_everybody,
     every_contact_field,
     everybody_in_the_cursor,
     forbidden_instead_of_not_found,
     holes,
     leaking,
     naming_an_employer_of_the_hidden,
+    naming_the_hidden_in_the_evidence,
     statements_with,
     telling_why,
 )
@@ -38,6 +40,7 @@ _VISIBLE, _SEEN = ("visible(viewer, person)", "true"), ("seen(viewer, person, bl
 _SCORE = "person.order_key + (COUNT { (person)-[:KNOWS]-() } % 2) * 1000000000000000000"
 _NETWORK, _RECORD = "/v1/alumni/{alumnus_id}/network", "/v1/alumni/{alumnus_id}"
 _CONNECTION = "/v1/connections/{alumnus_id}"
+_INTRODUCTIONS = "/v1/introductions"
 
 PLANTED: Mapping[str, Planted] = {
     "path": Planted(_CONNECTION, Hole("fragments/on_the_way", "person:Hidden", "false")),
@@ -62,6 +65,22 @@ PLANTED: Mapping[str, Planted] = {
     "count_of_a_cohort": Planted("/v1/cohorts/{cohort_id}", Hole("directory/cohort", *_SEEN)),
     "count_of_connections": Planted("/v1/me", Hole("access/own_record", "visible(me, person)", "true")),
     "requests": Planted("/v1/connection-requests", Hole("connections/received_requests", *_VISIBLE)),
+    "hidden_bridge": Planted(_INTRODUCTIONS, Hole("introductions/bridges", "bridge:Hidden", "false")),
+    "discreet_bridge": Planted(_INTRODUCTIONS, Hole("introductions/bridges", "bridge:Discreet", "false")),
+    "hidden_target": Planted(_INTRODUCTIONS, Hole("fragments/can_be_met", "target:Hidden", "false")),
+    "discreet_target": Planted(_INTRODUCTIONS, Hole("fragments/can_be_met", "target:Discreet", "false")),
+    "load_by_the_hidden": Planted(
+        _INTRODUCTIONS, Hole("fragments/asked_lately", "seen(viewer, asker, blocks, closed)", "true")
+    ),
+    "load_about_the_hidden": Planted(
+        _INTRODUCTIONS, Hole("fragments/asked_lately", "seen(viewer, wanted, blocks, closed)", "true")
+    ),
+    "destination": Planted(_INTRODUCTIONS, Hole("introductions/destination", *_VISIBLE)),
+    "evidence_of_an_introduction": Planted(_INTRODUCTIONS, naming_the_hidden_in_the_evidence),
+    "budget_of_introductions": Planted(_INTRODUCTIONS, a_budget_of_everybody),
+    "requests_for_introductions": Planted(
+        "/v1/introductions/requests", Hole("introductions/forwarded_introductions", "visible(viewer, asker)", "true")
+    ),
     "contact_fields": Planted(_RECORD, every_contact_field),
     "forbidden_instead_of_not_found": Planted(_RECORD, forbidden_instead_of_not_found),
     "text_of_a_404": Planted(_RECORD, telling_why),
