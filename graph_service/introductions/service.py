@@ -164,7 +164,8 @@ async def _targets(
 
 async def size_changes(graph: Graph, viewer_id: str) -> dict[str, int]:
     """By how many people the viewer sees more of a context, or less, than every member does."""
-    return {one.id: one.more for one in await connections_queries.size_changes(graph, viewer_id=viewer_id)}
+    found = await connections_queries.standing(graph, viewer_id=viewer_id)
+    return dict(found.changes) if found else {}
 
 
 def loosened(size_cap: int, sizes: Mapping[str, int]) -> int:
