@@ -28,6 +28,8 @@ from graph_service.graph.migrations import MigrationChanged
 from graph_service.introductions import queries as introductions_queries
 from graph_service.introductions.router import router as introductions_router
 from graph_service.settings import Settings
+from graph_service.suggestions import queries as suggestions_queries
+from graph_service.suggestions.router import router as suggestions_router
 from graph_service.web import documentation, health, problems
 from graph_service.web.middleware import RequestEnvelope
 
@@ -41,6 +43,7 @@ HOT_STATEMENTS: tuple[tuple[str, str], ...] = (
     *(("directory", name) for name in directory_queries.HOT),
     *(("connections", name) for name in connections_queries.HOT),
     *(("introductions", name) for name in introductions_queries.HOT),
+    *(("suggestions", name) for name in suggestions_queries.HOT),
 )
 DESCRIPTION = """
 Finds people in an alumni network and the way to them.
@@ -88,7 +91,7 @@ def create_app(settings: Settings, open_the_graph: OpenGraph) -> FastAPI:
     app.state.search_text = search_text
     app.state.prepared = asyncio.Event()
     app.include_router(health.router)
-    for router in (access_router, directory_router, connections_router, introductions_router):
+    for router in (access_router, directory_router, connections_router, introductions_router, suggestions_router):
         app.include_router(
             router,
             dependencies=[Depends(prepared)],

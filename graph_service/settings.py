@@ -151,6 +151,26 @@ class Settings(BaseSettings):
     )
     tie_most: float = Field(default=0.99, gt=0, lt=1, description="No tie is stronger than this, whatever the evidence.")
 
+    # --- suggestions (docs/suggestions.md) ------------------------------------------------------------------------
+    suggest_friends: int = Field(
+        default=150, ge=1, le=1000, description="Connections of a person over which others are found for suggestions."
+    )
+    suggest_widest: int = Field(
+        default=500, ge=1, le=5000, description="A mutual connection who knows more people counts for no suggestion."
+    )
+    suggest_not_now_days: int = Field(
+        default=90, ge=1, le=3650, description="Days after which somebody dismissed for now may be suggested again."
+    )
+    suggest_seen_factor: float = Field(
+        default=0.85, gt=0, le=1, description="What is left of a score each time somebody was shown and ignored."
+    )
+    suggest_exposure_share: float = Field(
+        default=0.05, gt=0, le=1, description="The largest share of people to whom one person is suggested."
+    )
+    suggest_exposure_least: int = Field(
+        default=20, ge=1, description="To so many people everybody may be suggested, however small the school is."
+    )
+
 
 @lru_cache
 def settings() -> Settings:

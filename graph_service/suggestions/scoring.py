@@ -35,7 +35,7 @@ Nothing here asks a database anything.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple, overload
 
 import numpy as np
@@ -43,6 +43,9 @@ import numpy as np
 from graph_service.suggestions.networks import Floats
 
 FeatureName = Literal["mutual", "cohort", "employer", "event", "group", "place", "industry", "intake"]
+WantedName = Literal[
+    "wanted_industry", "wanted_employer", "wanted_function", "wanted_place", "wanted_skill", "acquaintance", "ignored"
+]
 
 WEIGHTS: Mapping[FeatureName, int] = {
     "mutual": 1_000_000,
@@ -56,15 +59,25 @@ WEIGHTS: Mapping[FeatureName, int] = {
 }
 """A tie that is as good as certain counts as much as a mutual connection who knows nobody else. What two people only
 have in common weighs little: enough to tell two people apart who are equal else, or of whom nothing else is known."""
+WANTED_WEIGHTS: Mapping[WantedName, int] = {
+    "wanted_industry": 200_000,
+    "wanted_employer": 200_000,
+    "wanted_function": 200_000,
+    "wanted_place": 200_000,
+    "wanted_skill": 200_000,
+    "acquaintance": 150_000,
+}
+"""Of people worth meeting, what is looked for comes first; how well they are known decides between equals."""
 INTAKE_YEARS = 5
 HALF_LIFE_MONTHS = 24
 STALE = 0.1
+HALFWAY_MUTUAL = 10
 
 
 class Feature(NamedTuple):
     """One reason of a score: what was found, what it weighs, and the points that makes."""
 
-    name: FeatureName
+    name: FeatureName | WantedName
     value: float
     weight: int
     points: int
@@ -76,10 +89,52 @@ def features_of(values: Mapping[FeatureName, float]) -> list[Feature]:
     >>> features_of({"mutual": 0.25, "place": 0.0})
     [Feature(name='mutual', value=0.25, weight=1000000, points=250000)]
     """
-    found = [
-        Feature(name, values[name], WEIGHTS[name], points_of(name, values[name])) for name in WEIGHTS if name in values
-    ]
+    found = [_feature(name, values[name], weight) for name, weight in WEIGHTS.items() if name in values]
     return sorted((one for one in found if one.points), key=lambda one: -one.points)
+
+
+def wanted_features(values: Mapping[WantedName, float]) -> list[Feature]:
+    """The same for people worth meeting.
+
+    >>> [one.points for one in wanted_features({"wanted_place": 1.0, "acquaintance": 0.5})]
+    [200000, 75000]
+    """
+    found = [_feature(name, values[name], weight) for name, weight in WANTED_WEIGHTS.items() if name in values]
+    return sorted((one for one in found if one.points), key=lambda one: -one.points)
+
+
+def _feature(name: FeatureName | WantedName, value: float, weight: int) -> Feature:
+    return Feature(name, value, weight, round(value * weight))
+
+
+def ignored(features: Sequence[Feature], times: int, factor: float) -> Feature | None:
+    """What is taken off the points because the person was shown so many times before; None when that is nothing.
+
+    `factor` of them is left each time: people who are passed over again and again make room (the discount by
+    impressions of Lee, Lakshmanan, Tiwari and Shah, "Modeling impression discounting in large-scale recommender
+    systems", KDD 2014).
+
+    >>> ignored([Feature("place", 1.0, 5000, 5000)], 1, 0.8)
+    Feature(name='ignored', value=1, weight=-1000, points=-1000)
+    """
+    total = sum(one.points for one in features)
+    off = total - round(total * factor**times)
+    return Feature("ignored", times, -round(off / times), -off) if times and off else None
+
+
+def acquaintance(tie: float, mutual: int) -> float:
+    """How well placed somebody is between a stranger and one's closest circle: 0 at either end, 1 in the middle.
+
+    Closeness is 1 - (1 - tie) * 2^(-mutual / 10), and the value 4 * closeness * (1 - closeness). Jobs were found most
+    over moderately weak ties, counted in mutual connections: more of them help up to about ten, and hurt beyond
+    (Rajkumar, Saint-Jacques, Bojinov, Brynjolfsson and Aral, "A causal test of the strength of weak ties", Science
+    377, 2022). `tie` is the strength of the tie through contexts.
+
+    >>> acquaintance(0.0, 0), acquaintance(0.0, 10), acquaintance(0.5, 0), round(acquaintance(0.9, 40), 3)
+    (0.0, 1.0, 1.0, 0.025)
+    """
+    closeness = 1 - (1 - tie) * 2 ** (-mutual / HALFWAY_MUTUAL)
+    return 4 * closeness * (1 - closeness)
 
 
 def points_of(name: FeatureName, value: float) -> int:

@@ -28,5 +28,7 @@ MERGE (school:School {key: 'school'})
 SET school.default_listed = 'members', school.default_show_connections = true, school.applied_listed = 'members',
   school.applied_show_connections = true
 CREATE (:School {key: 'model', sample: '', sample_loading: '', default_listed: '', default_show_connections: true})
+SET a.seeks_industry = [''], a.seeks_employer = [''], a.seeks_function = [''], a.seeks_place = [''], a.seeks_skill = ['']
+CREATE (a)-[:DISMISSED {until: '', at: datetime()}]->(b), (a)-[:WAS_SHOWN {times: 1, at: datetime()}]->(b)
 WITH a
 MATCH (a)-[:MEMBER_OF|WORKED_AT|ATTENDED|IN_GROUP]->(context) SET context.listed_size = 1
