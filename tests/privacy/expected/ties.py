@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import Any
 
 import networkx as nx
 
 from tests.privacy.seen import Seen
-from tests.worlds import Job, Person, Stay, id_of, month_span
+from tests.worlds import Job, Person, Stay, World, id_of, month_span
 
 BASES = {"cohort": 0.5, "employer": 0.7, "event": 0.3, "group": 0.25}
 KNOWS, FULL_SIZE, HALF_LIFE, HALF_OVERLAP, UNKNOWN, LONGEST = 0.8, 10, 10, 12, 10, 4
 DECIMALS = 4
+MOST = 5
 
 
 def this_month() -> int:
@@ -37,33 +39,49 @@ def told(route: Mapping[str, Any]) -> dict[str, Any]:
 
 def strong_routes(seen: Seen, other: Person, k: int, *, staff: bool) -> list[dict[str, Any]]:
     """The k strongest routes from the viewer to that person."""
-    graph = tie_graph(seen, staff=staff)
     assert seen.viewer is not None
-    ways: list[tuple[float, list[str]]] = []
-    for way in nx.all_simple_paths(graph, seen.viewer, other.handle, cutoff=LONGEST):
-        strength = 1.0
-        for a, b in pairwise(way):
-            strength *= graph.edges[a, b]["strength"]
-        ways.append((strength, way))
+    graph, ways_to = _from(seen.world, seen.viewer, staff)
     ids = {one.handle: one.id for one in seen.world.people}
-    ways.sort(key=lambda way: (-round(way[0], 9), len(way[1]), [ids[one] for one in way[1]]))
     return [
         {
             "people": [ids[one] for one in way],
             "strength": round(strength, DECIMALS),
-            "hops": [
-                (
-                    round(graph.edges[a, b]["strength"], DECIMALS),
-                    [
-                        (kind, thing, months, round(part, DECIMALS))
-                        for kind, thing, months, part in graph.edges[a, b]["why"]
-                    ],
-                )
-                for a, b in pairwise(way)
-            ],
+            "hops": [_hop(graph.edges[a, b]) for a, b in pairwise(way)],
         }
-        for strength, way in ways[:k]
+        for strength, way in ways_to.get(other.handle, ())[:k]
     ]
+
+
+def _hop(tie: Mapping[str, Any]) -> tuple[float, list[tuple[Any, ...]]]:
+    evidence = [(kind, thing, months, round(part, DECIMALS)) for kind, thing, months, part in tie["why"]]
+    return round(tie["strength"], DECIMALS), evidence
+
+
+@lru_cache(maxsize=8)
+def _from(world: World, viewer: str, staff: bool) -> tuple[nx.Graph[str], Mapping[str, list[tuple[float, list[str]]]]]:
+    """The ties of a world, and for everybody the best ways there of all."""
+    graph = tie_graph(Seen(world, viewer), staff=staff)
+    ids = {one.handle: one.id for one in world.people}
+    ways: dict[str, list[tuple[float, int, list[str], list[str]]]] = {}
+    going: list[tuple[float, list[str]]] = [(1.0, [viewer])]
+    while going:
+        strength, way = going.pop()
+        for other, tie in graph.adj[way[-1]].items():
+            if other not in way:
+                further, there = strength * tie["strength"], [*way, other]
+                best = ways.setdefault(other, [])
+                best.append((-round(further, 9), len(there), [ids[one] for one in there], there))
+                if len(best) > 200:
+                    del sorted_in_place(best)[MOST:]
+                if len(there) <= LONGEST:
+                    going.append((further, there))
+    return graph, {other: [(-one[0], one[3]) for one in sorted_in_place(best)[:MOST]] for other, best in ways.items()}
+
+
+def sorted_in_place(ways: list[Any]) -> list[Any]:
+    """The same list, in order."""
+    ways.sort()
+    return ways
 
 
 def tie_graph(seen: Seen, *, staff: bool) -> nx.Graph[str]:
