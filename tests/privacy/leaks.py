@@ -13,6 +13,7 @@ import pytest
 
 from graph_service.access.problems import AlumnusNotFound
 from graph_service.access.viewer import Viewer
+from graph_service.connections import service as connections
 from graph_service.directory import service as directory
 from graph_service.directory.problems import UnknownFilterValue
 from graph_service.graph import Graph, Runner, Statement, load_statements
@@ -213,6 +214,18 @@ def naming_the_hidden_in_the_evidence(patch: pytest.MonkeyPatch, service: Servic
         return one
 
     patch.setattr(introductions, "introductions_to", leaky)
+
+
+def a_budget_spent_on_the_hidden(patch: pytest.MonkeyPatch, service: Service) -> None:
+    """Whether the strongest routes are exact depends on how many people there are, hidden or not."""
+    find = connections.strongest_routes
+
+    async def leaky(*asked: Any, **more: Any) -> Any:
+        found = await find(*asked, **more)
+        (row,) = await service.graph.run(_HOW_MANY)
+        return found._replace(stopped_at="people" if row["people"] % 2 else None)
+
+    patch.setattr(connections, "strongest_routes", leaky)
 
 
 def a_budget_of_everybody(patch: pytest.MonkeyPatch, service: Service) -> None:

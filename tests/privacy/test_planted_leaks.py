@@ -14,6 +14,7 @@ from tests.privacy.leaks import (
     Hole,
     Plant,
     a_budget_of_everybody,
+    a_budget_spent_on_the_hidden,
     every_contact_field,
     everybody_in_the_cursor,
     forbidden_instead_of_not_found,
@@ -37,6 +38,9 @@ class Planted(NamedTuple):
 
 # Predicates of the statements, and what they become.
 _VISIBLE, _SEEN = ("visible(viewer, person)", "true"), ("seen(viewer, person, blocks, closed)", "true")
+_ON_THE_WAY = ("on_the_way(friend, blocks, close)", "true")
+_ON_THE_WAY_THERE = ("on_the_way(person, blocks, close)", "true")
+_EVERYBODY_THERE = "COUNT { (context)<--(:Alumnus) }"
 _SCORE = "person.order_key + (COUNT { (person)-[:KNOWS]-() } % 2) * 1000000000000000000"
 _NETWORK, _RECORD = "/v1/alumni/{alumnus_id}/network", "/v1/alumni/{alumnus_id}"
 _CONNECTION = "/v1/connections/{alumnus_id}"
@@ -45,6 +49,11 @@ _INTRODUCTIONS = "/v1/introductions"
 PLANTED: Mapping[str, Planted] = {
     "path": Planted(_CONNECTION, Hole("fragments/on_the_way", "person:Hidden", "false")),
     "path_through_the_discreet": Planted(_CONNECTION, Hole("fragments/on_the_way", "person:Discreet", "false")),
+    "tie_to_the_hidden": Planted(_CONNECTION, Hole("connections/circles", *_ON_THE_WAY)),
+    "tie_in_a_context": Planted(_CONNECTION, Hole("connections/people_of_contexts", *_ON_THE_WAY_THERE)),
+    "size_of_a_context": Planted(_CONNECTION, Hole("connections/circles", "public_size(context)", _EVERYBODY_THERE)),
+    "size_with_the_blocked": Planted(_CONNECTION, Hole("connections/standing", "THEN -1 ELSE 1", "THEN 0 ELSE 1")),
+    "budget_of_routes": Planted(_CONNECTION, a_budget_spent_on_the_hidden),
     "mutual_connections": Planted(_CONNECTION, Hole("connections/connection", "both:Hidden", "false")),
     "mutual_count_of_a_card": Planted("/v1/alumni", Hole("directory/acquaintance", "both:Discreet", "false")),
     "degree": Planted("/v1/alumni", Hole("fragments/second_between", "further:Discreet", "false")),
