@@ -12,7 +12,7 @@ from tests.privacy.expected.ties import DECIMALS, evidence, this_month
 from tests.privacy.seen import Seen
 from tests.worlds import NOW, Account, Introduce, Job, Person, Stay, World, id_of, month_span
 
-HALF_LIFE, LOAD_DAYS, LOAD_FACTOR, UNKNOWN = 5, 30, 0.8, 10
+HALF_LIFE, LOAD_DAYS, LOAD_FACTOR, UNKNOWN, CERTAIN = 5, 30, 0.8, 10, 0.99
 LOAD_STEP = 1
 """As tests/privacy/conftest.py sets it."""
 KINDS = ("employer", "industry", "place", "alumnus")
@@ -153,7 +153,7 @@ def _strength(pieces: list[Any]) -> float:
     rest = 1.0
     for piece in pieces:
         rest *= 1 - piece[3]
-    return 1 - rest
+    return min(CERTAIN, 1 - rest)
 
 
 def _recency(time: Time | None) -> float:
