@@ -293,6 +293,8 @@ class World:
     blocks: tuple[tuple[str, str], ...] = ()
     requests: tuple[Asked, ...] = ()
     introductions: tuple[Introduce, ...] = ()
+    shown: tuple[tuple[str, str, int], ...] = ()  # to whom, who was suggested, how often
+    dismissed: tuple[tuple[str, str], ...] = ()  # by whom, who is not to be suggested
     accounts: tuple[Account, ...] = ()
     skills: tuple[str, ...] = SKILLS
     industries: tuple[Industry, ...] = INDUSTRIES
@@ -384,6 +386,8 @@ def view(world: World, viewer: str) -> World:
             if viewer in (pair := {one.sender, one.receiver}) and pair <= visible
         ),
         introductions=tuple(_as_introduced(world, one, viewer) for one in world.introductions if one.people <= visible),
+        shown=tuple((a, b, times if a == viewer else 1) for a, b, times in world.shown if {a, b} <= visible),
+        dismissed=tuple(pair for pair in world.dismissed if pair[0] == viewer and pair[1] in visible),
         accounts=tuple(account for account in world.accounts if account.person == viewer),
     )
 
@@ -487,6 +491,10 @@ class _Rows:
         for blocker, blocked in self.world.blocks:
             was_called = f"{blocked} as they were called"
             self._edge("Alumnus", blocker, "BLOCKS", "Alumnus", blocked, created_at=CREATED_AT, name=was_called)
+        for looker, other, times in self.world.shown:
+            self._edge("Alumnus", looker, "WAS_SHOWN", "Alumnus", other, times=times, at=CREATED_AT)
+        for looker, other in self.world.dismissed:
+            self._edge("Alumnus", looker, "DISMISSED", "Alumnus", other, at=CREATED_AT)
         for asked in self.world.requests:
             self._request(asked)
         for one in self.world.introductions:

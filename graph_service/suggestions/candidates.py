@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from math import fsum
 from typing import NamedTuple
 
 from graph_service.connections.models import Person
 from graph_service.connections.ties import Context, Period, TieEvidence, Ties, combined
 from graph_service.suggestions.queries import FriendsCircle, SharedContext
-from graph_service.suggestions.scoring import FeatureName, freshness, points_of
-
-LONG_AGO = 10**6
+from graph_service.suggestions.scoring import HALF_LIFE_MONTHS, STALE, FeatureName, acquaintance, points_of
 
 
 class Through(NamedTuple):
@@ -44,18 +43,24 @@ class Candidate:
     @property
     def tie(self) -> float:
         """The strength of the tie through contexts."""
-        return combined(piece.evidence.strength for piece in self.pieces)
+        return combined(sorted(piece.evidence.strength for piece in self.pieces))
+
+    @property
+    def acquaintance(self) -> float:
+        """How well placed it is between a stranger and the closest circle."""
+        return round(acquaintance(self.tie, len(self.through)), 12)
 
     def values(self) -> dict[FeatureName, float]:
         """The values of its features."""
         values: dict[FeatureName, float] = {}
         if self.through:
-            values["mutual"] = round(sum(sorted(one.value for one in self.through)), 12)
-        by_kind: dict[FeatureName, list[float]] = defaultdict(list)
-        for piece in self.pieces:
-            by_kind[piece.evidence.kind if piece.evidence.kind != "knows" else "mutual"].append(piece.value)
-        for kind, parts in by_kind.items():
-            values[kind] = round(combined(sorted(parts)), 12)
+            values["mutual"] = round(fsum(one.value for one in self.through), 12)
+        if self.pieces:
+            by_kind: dict[FeatureName, list[float]] = defaultdict(list)
+            for piece in self.pieces:
+                by_kind[piece.context.kind].append(piece.value)
+            for kind, parts in by_kind.items():
+                values[kind] = round(combined(sorted(parts)), 12)
         return values
 
     def rank(self) -> tuple[int, int]:
@@ -97,8 +102,14 @@ def _later(one: int | None, other: int | None) -> int | None:
 
 
 def fresh(month: int | None, now: int) -> float:
-    """How fresh what began in that month is; what began at an unknown time is as fresh as what is very old."""
-    return freshness(LONG_AGO if month is None else now - month)
+    """How fresh what began in that month is, as `freshness`; of an unknown time, as fresh as what is very old.
+
+    >>> fresh(24300, 24300), fresh(None, 24300)
+    (1.0, 0.1)
+    """
+    if month is None:
+        return STALE
+    return max(STALE, 0.5 ** (max(now - month, 0) / HALF_LIFE_MONTHS))
 
 
 def _within(context: SharedContext, found: dict[int, Candidate], ties: Ties) -> None:

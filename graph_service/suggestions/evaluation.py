@@ -38,7 +38,7 @@ class Ranking(NamedTuple):
     scores: Floats
 
 
-class Test(NamedTuple):
+class Trial(NamedTuple):
     """What rankings are held to.
 
     `whose`: the people to whom somebody is suggested. `held_out`: the ordered pairs that were held back. `negatives`:
@@ -51,7 +51,7 @@ class Test(NamedTuple):
     seed: int
 
 
-def measured(ranking: Ranking, test: Test) -> dict[str, float]:
+def measured(ranking: Ranking, test: Trial) -> dict[str, float]:
     """All metrics of one ranking."""
     shown = first_shown(ranking, test.seed)
     keys = ranking.pairs.keys[shown.row]
@@ -109,7 +109,7 @@ def gini(counts: Floats) -> float:
     return float((2 * ranks - len(counts) - 1) @ np.sort(counts) / (len(counts) * total))
 
 
-def _auc(ranking: Ranking, test: Test) -> float:
+def _auc(ranking: Ranking, test: Trial) -> float:
     if not len(test.held_out.keys) or not len(test.negatives.keys):
         return 0.5
     negatives = np.sort(_scores_of(ranking, test.negatives))

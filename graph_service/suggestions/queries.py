@@ -12,7 +12,7 @@ from graph_service.graph.protocol import Record
 from graph_service.suggestions.models import LookingFor, Wished
 
 STATEMENTS = room_statements("suggestions")
-HOT: tuple[str, ...] = ("friends_of_friends", "shared_contexts", "suggested", "strangers", "standpoint")
+HOT: tuple[str, ...] = ("friends_of_friends", "shared_contexts", "suggested", "wished_for", "strangers", "standpoint")
 
 Context = Literal["cohort", "employer", "event", "group"]
 
@@ -135,6 +135,21 @@ async def suggested(
         today=today,
     )
     return rows_as(Suggested, rows)
+
+
+async def wished_for(
+    graph: Runner,
+    *,
+    viewer_id: str | None,
+    sees_all: bool,
+    order_keys: Sequence[int],
+    wishes: Mapping[str, Sequence[str]],
+) -> list[Stranger]:
+    """Those of these people who have anything that is looked for."""
+    rows = await graph.run(
+        STATEMENTS["wished_for"], viewer_id=viewer_id, sees_all=sees_all, order_keys=order_keys, wishes=wishes
+    )
+    return rows_as(Stranger, rows)
 
 
 async def strangers(

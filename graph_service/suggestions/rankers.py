@@ -20,7 +20,7 @@ import numpy as np
 
 from graph_service.connections.ties import ContextKind, Ties
 from graph_service.suggestions import scoring
-from graph_service.suggestions.evaluation import Ranking, Test, measured, summarized
+from graph_service.suggestions.evaluation import Ranking, Trial, measured, summarized
 from graph_service.suggestions.history import (
     KINDS,
     UNKNOWN,
@@ -181,17 +181,17 @@ def compared(history: History, ties: Ties, split: Split, holdout: float, seeds: 
     return {"rankers": {name: summarized(each) for name, each in runs.items()}, **about}
 
 
-def _test_of(training: Training, material: Material, seed: int) -> Test:
+def _test_of(training: Training, material: Material, seed: int) -> Trial:
     people = training.held_out.people
     held = training.held_out.keys
     asked = np.zeros(people, dtype=np.bool_)
     asked[material.whose] = True
     held = held[asked[held // people]]
     far = material.wedges.pairs.keys
-    return Test(material.whose, Pairs(held, people), Pairs(far[~contained(held, far)], people), seed)
+    return Trial(material.whose, Pairs(held, people), Pairs(far[~contained(held, far)], people), seed)
 
 
-def _about(training: Training, material: Material, test: Test) -> dict[str, Any]:
+def _about(training: Training, material: Material, test: Trial) -> dict[str, Any]:
     return {
         "people": len(material.whose),
         "people_with_held_out": len(np.unique(test.held_out.one)),

@@ -30,6 +30,7 @@ from graph_service.settings import Settings
 from graph_service.suggestions import queries
 from graph_service.suggestions.candidates import Candidate, candidates_of
 from graph_service.suggestions.models import (
+    MOST_SHOWN,
     DismissRequest,
     LookingFor,
     Mode,
@@ -45,7 +46,6 @@ from graph_service.suggestions.scoring import (
     Feature,
     FeatureName,
     WantedName,
-    acquaintance,
     features_of,
     ignored,
     intake_closeness,
@@ -62,12 +62,14 @@ from graph_service.suggestions.words import (
     wanted_text,
 )
 
-CLOSER = 150
+CLOSER = 100
 """So many of the best are looked at more closely at a time."""
-ROUNDS = 6
+ROUNDS = 8
 """As often as that, while too few of them come into question; whoever comes after them is not suggested."""
-WALKED = 400
-"""So many people are looked at whom nothing ties to the viewer, if too few others are found or more are wanted."""
+LOOKED_THROUGH = 1_000
+"""So many of those who are tied to the viewer are looked through for what the viewer looks for."""
+WALKED = 200
+"""So many people before and after the viewer, in the service's fixed order, are looked at whom nothing ties to them."""
 AT_EACH = 100
 """So many people at each employer and with each skill that is looked for."""
 
@@ -174,11 +176,25 @@ async def _known(asked: Asked, around: Around, limit: int) -> list[Found]:
 
 
 async def _new(asked: Asked, around: Around, wishes: Wishes, *, anything: bool) -> list[Found]:
-    ranked = [one.order_key for one in sorted(around.tied.values(), key=Candidate.rank)][: 2 * CLOSER]
-    others = await _strangers(asked, around, wishes)
-    everybody = [*ranked, *others] if anything else ranked
-    found = await _closer(asked, around, everybody, wishes, _wanted_features)
-    return [one for one in found if one.who.wished or not anything]
+    by_acquaintance = sorted(around.tied.values(), key=lambda one: (-one.acquaintance, one.order_key))
+    keys = [one.order_key for one in by_acquaintance][:LOOKED_THROUGH]
+    if anything:
+        others = await _strangers(asked, around, wishes)
+        rows = await queries.wished_for(
+            asked.graph,
+            viewer_id=asked.viewer.alumnus_id,
+            sees_all=False,
+            order_keys=[*keys, *others],
+            wishes=wishes,
+        )
+        matching = {row.order_key for row in rows}
+        keys = [key for key in [*keys, *others] if key in matching]
+    found: list[Found] = []
+    for first in range(0, len(keys), CLOSER):
+        if len(found) >= MOST_SHOWN or first >= CLOSER * ROUNDS:
+            break
+        found += await _closer(asked, around, keys[first : first + CLOSER], wishes, _wanted_features)
+    return found
 
 
 async def _strangers(asked: Asked, around: Around, wishes: Wishes) -> list[int]:
@@ -243,7 +259,7 @@ WANTED: Mapping[str, WantedName] = {
 
 def _wanted_features(who: Suggested, candidate: Candidate) -> list[Feature]:
     values: dict[WantedName, float] = {WANTED[wish.kind]: 1.0 for wish in who.wished}
-    values["acquaintance"] = round(acquaintance(candidate.tie, len(candidate.through)), 12)
+    values["acquaintance"] = candidate.acquaintance
     return wanted_features(values)
 
 

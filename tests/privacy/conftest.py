@@ -61,8 +61,9 @@ async def service(database: Neo4jGraph, settings: Settings) -> AsyncIterator[Ser
     async def the_graph() -> AsyncIterator[Neo4jGraph]:
         yield database
 
-    # Each single request for an introduction counts, so that one that is hidden would be noticed.
-    app = create_app(settings.model_copy(update={"request_deadline_s": 60, "introduction_load_step": 1}), the_graph)
+    # Each request for an introduction counts, and each person shown, so that one that is hidden would be noticed.
+    noticing = {"request_deadline_s": 60, "introduction_load_step": 1, "suggest_exposure_least": 1}
+    app = create_app(settings.model_copy(update=noticing), the_graph)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with (
         app.router.lifespan_context(app),

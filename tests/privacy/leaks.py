@@ -26,6 +26,7 @@ from graph_service.graph.statements import (
 )
 from graph_service.introductions import router as introductions
 from graph_service.introductions.models import Budget, Introduction
+from graph_service.suggestions import service as suggestions
 from graph_service.web.problems import Forbidden
 from tests.privacy.properties import Service
 from tests.support import statement
@@ -214,6 +215,25 @@ def naming_the_hidden_in_the_evidence(patch: pytest.MonkeyPatch, service: Servic
         return one
 
     patch.setattr(introductions, "introductions_to", leaky)
+
+
+def naming_the_hidden_among_mutual_connections(patch: pytest.MonkeyPatch, service: Service) -> None:
+    """The sentence about mutual connections counts everybody whom both know, hidden or not."""
+    told = suggestions.mutual_text
+
+    def leaky(people: Any, language: Any) -> str:
+        return f"{told(people, language)} {everybody[0]}"
+
+    everybody = [0]
+    suggest = suggestions.queries.standpoint
+
+    async def counting(graph: Graph, *, viewer_id: str | None) -> Any:
+        (row,) = await service.graph.run(_HOW_MANY)
+        everybody[0] = row["people"]
+        return await suggest(graph, viewer_id=viewer_id)
+
+    patch.setattr(suggestions, "mutual_text", leaky)
+    patch.setattr(suggestions.queries, "standpoint", counting)
 
 
 def a_budget_spent_on_the_hidden(patch: pytest.MonkeyPatch, service: Service) -> None:

@@ -93,6 +93,8 @@ def nasty_world() -> World:
             Asked("r5", VIEWER, "third", "declined", day=4),
             Asked("r6", "second", "far-hidden", day=5),
         ),
+        shown=(("far-hidden", "second", 2), (VIEWER, "third", 1), ("far-closed", "third", 1)),
+        dismissed=(("far-hidden", "second"), ("far-blocking", "third")),
         introductions=(
             Introduce("i1", "far-hidden", "friend", "third"),
             Introduce("i2", SECOND, "friend", "far-hidden"),

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 from tests.privacy.asking import Answer, Ask
-from tests.privacy.expected import access, connections, directory, introductions
+from tests.privacy.expected import access, connections, directory, introductions, suggestions
 from tests.support import stable_id
 from tests.worlds import Account, World, id_of
 
@@ -151,6 +151,18 @@ def _introduction_boxes(menu: Menu) -> list[Param]:
     return [*_named("box", ("sent", "through_me", "to_me")), *states, *LIMITS]
 
 
+def _suggestions(menu: Menu) -> list[Param]:
+    return [
+        *_named("mode", ("known", "new")),
+        *_named("industry", ("I65", "I", "J66", "I99")),
+        *_named("place", ("330100", "310000")),
+        *_named("employer", menu.employers),
+        *_named("skill", menu.skills),
+        *_named("function", ("software", "finance")),
+        *_named("limit", ("2", "50")),
+    ]
+
+
 def _drawing(menu: Menu) -> list[Param]:
     return [*_named("hops", "12"), *_named("limit", "234")]
 
@@ -180,6 +192,8 @@ _READS = (
     Read("/v1/connection-requests", connections.requests, params=_boxes, most=3),
     Read("/v1/introductions", introductions.introductions, params=_introductions, most=2, times=3),
     Read("/v1/introductions/requests", introductions.requests, params=_introduction_boxes, most=3, times=2),
+    Read("/v1/suggestions", suggestions.suggestions, params=_suggestions, most=3, times=3),
+    Read("/v1/me/looking-for", suggestions.looking_for),
 )
 READS: Mapping[str, Read] = {read.template: read for read in _READS}
 

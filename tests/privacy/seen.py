@@ -85,6 +85,10 @@ class Seen:
         """The codes of an employer's industry and everything above it."""
         return list(_upwards(self.industries, self.employers[employer].industry))
 
+    def industries_above(self, code: str) -> list[str]:
+        """The codes of an industry and everything above it."""
+        return list(_upwards(self.industries, code))
+
     def place_chain(self, place: str) -> list[str]:
         """The codes of a place and everything above it."""
         return list(_upwards(self.places, place))

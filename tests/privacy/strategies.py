@@ -161,6 +161,8 @@ def worlds(draw: st.DrawFn, smallest: int = 5, largest: int = len(HANDLES)) -> W
         blocks=tuple(blocks),
         requests=draw(_requests(handles, knows)),
         introductions=draw(_introductions(handles)),
+        shown=draw(_shown(handles)),
+        dismissed=tuple(draw(st.lists(st.sampled_from(list(permutations(handles, 2))), max_size=3, unique=True))),
         accounts=ACCOUNTS,
     )
 
@@ -211,6 +213,12 @@ def _introductions(draw: st.DrawFn, handles: tuple[str, ...]) -> tuple[Introduce
     )
 
 
+@st.composite
+def _shown(draw: st.DrawFn, handles: tuple[str, ...]) -> tuple[tuple[str, str, int], ...]:
+    pairs = draw(st.lists(st.sampled_from(list(permutations(handles, 2))), max_size=12, unique=True))
+    return tuple((a, b, draw(st.integers(1, 3))) for a, b in pairs)
+
+
 # --- changes that a viewer must not notice ----------------------------------------------------------------------------
 Change = Callable[[st.DrawFn, World, str], World]
 
@@ -229,6 +237,8 @@ def _sorted(world: World) -> World:
         employers=tuple(sorted(world.employers, key=lambda one: one.handle)),
         skills=tuple(sorted(world.skills)),
         blocks=tuple(sorted(world.blocks)),
+        shown=tuple(sorted(world.shown)),
+        dismissed=tuple(sorted(world.dismissed)),
         requests=tuple(sorted(world.requests, key=lambda one: one.handle)),
         introductions=tuple(sorted(world.introductions, key=lambda one: one.handle)),
         cohorts=tuple(sorted(world.cohorts, key=lambda one: one.handle)),
@@ -284,6 +294,8 @@ def without_person(world: World, handle: str) -> World:
         people=tuple(one for one in world.people if one.handle != handle),
         knows=tuple(edge for edge in world.knows if handle not in edge.ends),
         blocks=tuple(pair for pair in world.blocks if handle not in pair),
+        shown=tuple(one for one in world.shown if handle not in one),
+        dismissed=tuple(pair for pair in world.dismissed if handle not in pair),
         requests=tuple(one for one in world.requests if handle not in (one.sender, one.receiver)),
         introductions=tuple(one for one in world.introductions if handle not in one.people),
         accounts=tuple(account for account in world.accounts if account.person != handle),
@@ -345,6 +357,18 @@ def _another_block(draw: st.DrawFn, world: World, viewer: str) -> World:
     pair = draw(st.sampled_from(((a, b), (b, a))))
     blocks = tuple(block for block in world.blocks if block != pair)
     return replace(world, blocks=blocks if len(blocks) < len(world.blocks) else (*blocks, pair))
+
+
+def _another_showing(draw: st.DrawFn, world: World, viewer: str) -> World:
+    a, b = draw(st.sampled_from(list(permutations(sorted(world.people_by_handle), 2))))
+    others = tuple(one for one in world.shown if one[:2] != (a, b))
+    return replace(world, shown=others if len(others) < len(world.shown) else (*others, (a, b, 2)))
+
+
+def _another_dismissal(draw: st.DrawFn, world: World, viewer: str) -> World:
+    pair = draw(st.sampled_from(list(permutations(sorted(world.people_by_handle), 2))))
+    others = tuple(one for one in world.dismissed if one != pair)
+    return replace(world, dismissed=others if len(others) < len(world.dismissed) else (*others, pair))
 
 
 def _another_decision(draw: st.DrawFn, world: World, viewer: str) -> World:
@@ -422,6 +446,8 @@ CHANGES: tuple[Change, ...] = (
     _another_answer,
     _another_private_field,
     _another_block,
+    _another_showing,
+    _another_dismissal,
     _another_request,
     _another_decision,
     _another_introduction,

@@ -21,6 +21,7 @@ from tests.privacy.leaks import (
     holes,
     leaking,
     naming_an_employer_of_the_hidden,
+    naming_the_hidden_among_mutual_connections,
     naming_the_hidden_in_the_evidence,
     statements_with,
     telling_why,
@@ -45,6 +46,7 @@ _SCORE = "person.order_key + (COUNT { (person)-[:KNOWS]-() } % 2) * 100000000000
 _NETWORK, _RECORD = "/v1/alumni/{alumnus_id}/network", "/v1/alumni/{alumnus_id}"
 _CONNECTION = "/v1/connections/{alumnus_id}"
 _INTRODUCTIONS = "/v1/introductions"
+_SUGGESTIONS = "/v1/suggestions"
 
 PLANTED: Mapping[str, Planted] = {
     "path": Planted(_CONNECTION, Hole("fragments/on_the_way", "person:Hidden", "false")),
@@ -90,6 +92,22 @@ PLANTED: Mapping[str, Planted] = {
     "requests_for_introductions": Planted(
         "/v1/introductions/requests", Hole("introductions/forwarded_introductions", "visible(viewer, asker)", "true")
     ),
+    "suggested_over_the_discreet": Planted(
+        _SUGGESTIONS, Hole("suggestions/friends_of_friends", "friend:Discreet", "false")
+    ),
+    "degree_of_a_mutual_connection": Planted(
+        _SUGGESTIONS, Hole("suggestions/friends_of_friends", "on_the_way(other, blocks, close)", "true")
+    ),
+    "size_of_a_shared_context": Planted(
+        _SUGGESTIONS, Hole("suggestions/shared_contexts", "seen(viewer, person, blocks, close)", "true")
+    ),
+    "shown_to_the_hidden": Planted(
+        _SUGGESTIONS, Hole("suggestions/suggested", "seen(viewer, looker, blocks, close)", "true")
+    ),
+    "dismissed_by_the_hidden": Planted(
+        _SUGGESTIONS, Hole("suggestions/suggested", "(viewer)-[dismissal:DISMISSED]", "()-[dismissal:DISMISSED]")
+    ),
+    "evidence_of_a_suggestion": Planted(_SUGGESTIONS, naming_the_hidden_among_mutual_connections),
     "contact_fields": Planted(_RECORD, every_contact_field),
     "forbidden_instead_of_not_found": Planted(_RECORD, forbidden_instead_of_not_found),
     "text_of_a_404": Planted(_RECORD, telling_why),
