@@ -47,7 +47,8 @@ CALL (viewer) {
     {id: context_id, from_month: held.from_month, to_month: held.to_month, current: false} AS time
 }
 WITH viewer, blocks, target, collect(tie) AS known, collect(time) AS shared
-WHERE is_there(target) AND can_be_met(viewer, target, blocks)
+// Who is there is asked first: few are, and whether a viewer who knows thousands knows them costs more.
+WHERE CASE WHEN is_there(target) THEN can_be_met(viewer, target, blocks) ELSE false END
 WITH target, known, shared, times_there(target) AS times
 ORDER BY size(known) > 0 DESC, coalesce(times[0].current, false) DESC,
   coalesce(times[0].to_month, times[0].from_month, 0) DESC, target.order_key, target.id
