@@ -46,5 +46,5 @@ WITH collect({person: bridge, knows: knows, since: since, shared: shared, steps:
 UNWIND found[..$most] AS one
 RETURN one.person.id AS id, one.person.name AS name, one.person.name_latin AS name_latin, one.knows AS knows,
   one.since AS since, one.steps AS steps, one.shared AS shared, size(found) AS met
-ORDER BY id
+// They are in order as they were collected: to sort them again would hold all of `found` beside each of them.
 LIMIT $most

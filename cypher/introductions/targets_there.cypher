@@ -74,5 +74,5 @@ WITH collect({person: target, known: known, shared: shared, times: times}) AS fo
 UNWIND found[..$most] AS one
 RETURN one.person.id AS id, one.person.name AS name, one.person.name_latin AS name_latin, one.known AS known,
   one.shared AS shared, one.times AS times, size(found) AS met
-ORDER BY id
+// They are in order as they were collected: to sort them again would hold all of `found` beside each of them.
 LIMIT $most
