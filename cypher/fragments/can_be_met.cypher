@@ -3,5 +3,6 @@
 //   not known to the viewer. Whoever is listed for their connections only is seen by those they know, so by no one here.
 CASE
   WHEN target = viewer OR target:Hidden OR target:ConnectionsOnly OR target:Discreet OR target IN blocks THEN false
-  ELSE NOT EXISTS { (viewer)-[:KNOWS]-(target) }
+  // From the target's side: a viewer may know thousands.
+  ELSE NOT EXISTS { MATCH (target)-[:KNOWS]-(known_to) WHERE known_to IN [viewer] }
 END
