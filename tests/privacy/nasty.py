@@ -109,6 +109,7 @@ def nasty_world() -> World:
             Introduce("i11", "third", SECOND, VIEWER, "withdrawn", passed=True, days_ago=2),
             Introduce("i12", VIEWER, "friend", "far-blocked"),
             Introduce("i13", "third", VIEWER, "near-blocking", passed=True),
+            Introduce("i14", "far-hidden", VIEWER, "third", passed=True),
         ),
         accounts=ACCOUNTS,
     )

@@ -162,6 +162,7 @@ SECOND_LINES = frozenset({
     "directory/alumnus_record[0] visible(viewer, person)",
     "directory/cards[0] visible(viewer, person)",
     "directory/degrees[0] visible(viewer, person)",
+    "introductions/memberships[0] visible(viewer, person)",
 })  # fmt: skip
 # What the viewer answered themselves; it hides nothing from them.
 THEIR_OWN = frozenset({"directory/filter_values[0] viewer:Hidden", "directory/filter_values[0] viewer:ConnectionsOnly"})
