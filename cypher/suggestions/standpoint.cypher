@@ -12,7 +12,7 @@
 //   places: integer     how many places
 //   cohorts: integer    how many cohorts
 //   meetings: integer   how many events and groups
-//   friends: integer    how many connections whom the viewer may see
+//   friends: integer    1 when the viewer has connections whom they may see, 0 otherwise
 //   members: integer    how many people the viewer may see
 MATCH (viewer:Alumnus {id: $viewer_id})
 WITH viewer, blocks_of(viewer) AS blocks, closed_connections_of(viewer) AS close
@@ -25,7 +25,7 @@ RETURN viewer.order_key AS order_key, viewer {.id, .name, .name_latin} AS person
   COUNT { (viewer)-[:LIVES_IN]->() } AS places,
   COUNT { (viewer)-[:MEMBER_OF]->() } AS cohorts,
   COUNT { (viewer)-[:ATTENDED|IN_GROUP]->() } AS meetings,
-  COUNT { MATCH (viewer)-[:KNOWS]-(friend:Alumnus) WHERE NOT (friend:Hidden OR friend IN blocks) RETURN DISTINCT friend } AS friends,
+  COUNT { MATCH (viewer)-[:KNOWS]-(friend:Alumnus) WHERE NOT (friend:Hidden OR friend IN blocks) RETURN friend LIMIT 1 } AS friends,
   COUNT { (:Alumnus) } - COUNT { (:Hidden) } - COUNT { (:ConnectionsOnly) }
     + size([one IN close WHERE NOT one IN blocks])
     - size([other IN blocks WHERE NOT (other:Hidden OR other:ConnectionsOnly)]) AS members

@@ -46,7 +46,7 @@ CALL (viewer, blocks, close) {
   MATCH (person:Alumnus)
   WHERE person.order_key >= 0 AND person.order_key < viewer.order_key AND seen(viewer, person, blocks, close)
   WITH person
-  ORDER BY person.order_key
+  ORDER BY person.order_key DESC
   LIMIT $walked
   RETURN person
 }

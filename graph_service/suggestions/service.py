@@ -150,7 +150,7 @@ async def _around(asked: Asked) -> Around:
             asked.graph,
             viewer_id=viewer_id,
             sees_all=False,
-            friends=rules.suggest_friends,
+            friends=rules.suggest_friends + 1,
             widest=rules.suggest_widest,
         ),
         queries.shared_contexts(asked.graph, viewer_id=viewer_id, sees_all=False, size_cap=rules.tie_size_cap),
@@ -158,8 +158,9 @@ async def _around(asked: Asked) -> Around:
     if stand is None:
         raise AlumnusNotFound
     ties: Ties = ties_of(rules, asked.today)
-    tied = candidates_of(stand.order_key, circles, contexts, ties, rules.suggest_widest)
-    return Around(stand, tied, sampled=len(circles) == rules.suggest_friends and stand.friends > len(circles))
+    looked_at = circles[: rules.suggest_friends]
+    tied = candidates_of(stand.order_key, looked_at, contexts, ties, rules.suggest_widest)
+    return Around(stand, tied, sampled=len(circles) > len(looked_at))
 
 
 async def _known(asked: Asked, around: Around, limit: int) -> list[Found]:
