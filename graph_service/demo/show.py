@@ -155,6 +155,10 @@ def _answer(exchange: Exchange) -> RenderableType:
     if exchange.status >= 400 or body is None:
         shown_body = json.dumps(told(exchange), ensure_ascii=False) if body else ""
         return Text(f"{exchange.status}  {shown_body}")
+    if "rule" in body:
+        return _introductions(body)
+    if "better" in body:
+        return _suggestions(body)
     if "items" in body:
         return _cards(body["items"], more=body["next_cursor"] is not None)
     if "total" in body:
@@ -192,8 +196,28 @@ def _connection(answer: dict[str, Any]) -> RenderableType:
     if route := answer["route"]:
         lines.append(Text(" → ".join(person["name"] for person in route["people"]), style="bold"))
         lines += [Text(f"   {evidence['text']}") for hop in route["hops"] for evidence in hop["evidence"]]
+    for strong in answer["strongest"]["routes"]:
+        people = " → ".join(person["name"] for person in strong["people"])
+        lines.append(Text(f"of strength {strong['strength']:.2f}: {people}"))
     mutual = "，".join(person["name"] for person in answer["mutual"])
     lines.append(Text(f"mutual connections: {answer['mutual_count']}{f'  ({mutual})' if mutual else ''}"))
     common = [thing["name"] for things in answer["in_common"].values() for thing in things]
     lines.append(Text(f"in common: {'，'.join(common) or 'nothing on record'}"))
+    return Group(*lines)
+
+
+def _introductions(answer: dict[str, Any]) -> RenderableType:
+    lines: list[RenderableType] = []
+    for one in answer["items"]:
+        lines.append(Text(one["summary"], style="bold"))
+        lines += [Text(f"   {hop['evidence'][0]['text']}") for hop in one["hops"]]
+        lines.append(Text(f"   {one['arithmetic']}", style="dim"))
+    return Group(*lines, Text(f"pairs: {answer['found']}"))
+
+
+def _suggestions(answer: dict[str, Any]) -> RenderableType:
+    lines: list[RenderableType] = []
+    for one in answer["items"]:
+        lines.append(Text(f"{one['person']['name']}  {one['score']:,} points", style="bold"))
+        lines += [Text(f"   {feature['points']:>7,}  {feature['text']}") for feature in one["features"]]
     return Group(*lines)

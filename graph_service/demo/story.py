@@ -1,7 +1,7 @@
 """The questions that the demo asks over HTTP, one after the other, each with what was sent and what came back.
 
-Who is in my industry and my city? Which of them do this kind of work? How am I connected with the third of them? And
-what does somebody see whom that third person has blocked?
+Who is in my industry and my city? Which of them do this kind of work? How am I connected with the third of them? Who
+could introduce me, and whom should I know? And what does somebody see whom that third person has blocked?
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import httpx
 from graph_service.demo.accounts import DemoAccount
 
 SHOWN = 6
+PAIRS_SHOWN = 3
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
@@ -82,6 +83,9 @@ def tell(
 
     third = third_person(found.body["items"], other.ask("", "/v1/me").body)
     yield asker.ask(f"How am I connected with {third['name']}, the third of them?", f"/v1/connections/{third['id']}")
+    meeting = {"industry": industry, "limit": PAIRS_SHOWN}
+    yield asker.ask("Who could introduce me to others in my industry?", "/v1/introductions", **meeting)
+    yield asker.ask("Whom do I probably know?", "/v1/suggestions", mode="known", limit=PAIRS_SHOWN)
 
     yield from _hide(client, other, Asker(client, account_for(third["id"])), third, narrowed)
 

@@ -55,7 +55,7 @@ def test_the_demo_asks_its_questions_as_the_readme_shows_them(place: Path, repos
         assert re.search(rf"^{role}\s+\w+-\w+-\w+-\w+", done.stdout, re.MULTILINE), done.stdout
     assert "/docs" in done.stdout
     assert requests_in(done.stdout) == requests_in(shown)
-    assert len(QUESTIONS.findall(done.stdout)) == len(QUESTIONS.findall(shown)) == 8
+    assert len(QUESTIONS.findall(done.stdout)) == len(QUESTIONS.findall(shown)) == 10
 
 
 def test_a_second_demo_serves_on_until_it_is_interrupted(place: Path, tmp_path: Path) -> None:
@@ -100,4 +100,4 @@ def test_the_wheel_runs_the_demo_outside_the_repository(place: Path, repository:
     run(tools / "uv", "pip", "install", "--python", python, "--no-deps", wheel)
     done = run_once(environment / "bin" / "graph-service", place, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert len(QUESTIONS.findall(done.stdout)) == 8
+    assert len(QUESTIONS.findall(done.stdout)) == 10
