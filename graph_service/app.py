@@ -16,6 +16,8 @@ from graph_service import __version__
 from graph_service.access import queries as access_queries
 from graph_service.access.defaults import apply_school_defaults
 from graph_service.access.router import router as access_router
+from graph_service.careers import queries as careers_queries
+from graph_service.careers.router import router as careers_router
 from graph_service.connections import queries as connections_queries
 from graph_service.connections.router import router as connections_router
 from graph_service.directory import queries as directory_queries
@@ -44,6 +46,7 @@ HOT_STATEMENTS: tuple[tuple[str, str], ...] = (
     *(("connections", name) for name in connections_queries.HOT),
     *(("introductions", name) for name in introductions_queries.HOT),
     *(("suggestions", name) for name in suggestions_queries.HOT),
+    *(("careers", name) for name in careers_queries.HOT),
 )
 DESCRIPTION = """
 Finds people in an alumni network and the way to them.
@@ -91,7 +94,14 @@ def create_app(settings: Settings, open_the_graph: OpenGraph) -> FastAPI:
     app.state.search_text = search_text
     app.state.prepared = asyncio.Event()
     app.include_router(health.router)
-    for router in (access_router, directory_router, connections_router, introductions_router, suggestions_router):
+    for router in (
+        access_router,
+        directory_router,
+        connections_router,
+        introductions_router,
+        suggestions_router,
+        careers_router,
+    ):
         app.include_router(
             router,
             dependencies=[Depends(prepared)],

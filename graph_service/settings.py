@@ -171,6 +171,11 @@ class Settings(BaseSettings):
         default=20, ge=1, description="To so many people everybody may be suggested, however small the school is."
     )
 
+    # --- careers (docs/careers.md) --------------------------------------------------------------------------------
+    smallest_count: int = Field(
+        default=10, ge=2, le=1000, description="How many people have to be behind a number about careers."
+    )
+
 
 @lru_cache
 def settings() -> Settings:

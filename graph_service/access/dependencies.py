@@ -52,6 +52,13 @@ async def people_viewer_of(viewer: ViewerDependency) -> Viewer:
     raise PeopleNotForYou
 
 
+async def numbers_viewer_of(viewer: ViewerDependency) -> Viewer:
+    """The one who asks, if numbers about many people are for them: whoever reads people, and researchers."""
+    if viewer.role is Role.RESEARCHER:
+        return viewer
+    return await people_viewer_of(viewer)
+
+
 async def member_of(viewer: ViewerDependency) -> Viewer:
     """The one who asks, if they are a person in the graph; staff who are alumni too are. `member_id` is their id."""
     if viewer.alumnus_id is None or viewer.role is Role.RESEARCHER:
@@ -74,6 +81,7 @@ async def admin_of(viewer: ViewerDependency) -> Viewer:
 
 
 PeopleViewerDependency = Annotated[Viewer, Depends(people_viewer_of)]
+NumbersViewerDependency = Annotated[Viewer, Depends(numbers_viewer_of)]
 MemberDependency = Annotated[Viewer, Depends(member_of)]
 StaffDependency = Annotated[Viewer, Depends(staff_of)]
 AdminDependency = Annotated[Viewer, Depends(admin_of)]

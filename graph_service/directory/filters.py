@@ -35,7 +35,7 @@ TEXT_LIMIT = 20_000
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
-def _separated(value: Any) -> Any:
+def separated(value: Any) -> Any:
     """A list whose entries may themselves be lists with commas: `degree=1,2` and `degree=1&degree=2` are the same."""
     if isinstance(value, str):
         value = [value]
@@ -58,12 +58,13 @@ def _level(value: Any) -> Any:
 
 
 Code = Annotated[str, Field(min_length=1, max_length=100)]
-Codes = Annotated[list[Code], BeforeValidator(_separated), Field(max_length=MAX_VALUES)]
-Functions = Annotated[list[Annotated[str, BeforeValidator(_function)]], BeforeValidator(_separated)]
+Codes = Annotated[list[Code], BeforeValidator(separated), Field(max_length=MAX_VALUES)]
+FunctionCode = Annotated[str, BeforeValidator(_function)]
+Functions = Annotated[list[FunctionCode], BeforeValidator(separated)]
 LevelNumber = Annotated[int, BeforeValidator(_level)]
-Levels = Annotated[list[LevelNumber], BeforeValidator(_separated)]
-Degrees = Annotated[list[Annotated[int, Field(ge=1, le=3)]], BeforeValidator(_separated)]
-ProgrammeTypes = Annotated[list[ProgrammeType], BeforeValidator(_separated)]
+Levels = Annotated[list[LevelNumber], BeforeValidator(separated)]
+Degrees = Annotated[list[Annotated[int, Field(ge=1, le=3)]], BeforeValidator(separated)]
+ProgrammeTypes = Annotated[list[ProgrammeType], BeforeValidator(separated)]
 
 
 class Question(BaseModel):

@@ -62,7 +62,7 @@ async def service(database: Neo4jGraph, settings: Settings) -> AsyncIterator[Ser
         yield database
 
     # Each request for an introduction counts, and each person shown, so that one that is hidden would be noticed.
-    noticing = {"request_deadline_s": 60, "introduction_load_step": 1, "suggest_exposure_least": 1}
+    noticing = {"request_deadline_s": 60, "smallest_count": 2, "introduction_load_step": 1, "suggest_exposure_least": 1}
     app = create_app(settings.model_copy(update=noticing), the_graph)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with (
