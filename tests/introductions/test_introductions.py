@@ -62,7 +62,9 @@ def random_world(seed: int) -> World:
         Introduce(f"i{number}", *draw.sample(handles[1:], 3), days_ago=draw.choice((1, 5, 40))) for number in range(90)
     )
     blocks = tuple(tuple(draw.sample(handles, 2)) for _ in range(4))
-    return World(people, EMPLOYERS, knows, blocks, (), asked, (ACCOUNT,))
+    return World(
+        people=people, employers=EMPLOYERS, knows=knows, blocks=blocks, introductions=asked, accounts=(ACCOUNT,)
+    )
 
 
 ASKED = [
