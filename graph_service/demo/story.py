@@ -83,8 +83,8 @@ def tell(
 
     third = third_person(found.body["items"], other.ask("", "/v1/me").body)
     yield asker.ask(f"How am I connected with {third['name']}, the third of them?", f"/v1/connections/{third['id']}")
-    meeting = {"industry": industry, "limit": PAIRS_SHOWN}
-    yield asker.ask("Who could introduce me to others in my industry?", "/v1/introductions", **meeting)
+    met: dict[str, Any] = {"industry": industry, "limit": PAIRS_SHOWN}
+    yield asker.ask("Who could introduce me to others in my industry?", "/v1/introductions", **met)
     yield asker.ask("Whom do I probably know?", "/v1/suggestions", mode="known", limit=PAIRS_SHOWN)
 
     yield from _hide(client, other, Asker(client, account_for(third["id"])), third, narrowed)
