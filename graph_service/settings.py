@@ -129,7 +129,10 @@ class Settings(BaseSettings):
         default=5, gt=0, description="Years since somebody left a place after which they count half as a way there."
     )
     introduction_load_days: int = Field(
-        default=30, ge=1, le=366, description="How long a request for an introduction counts for who was asked, in days."
+        default=30,
+        ge=1,
+        le=366,
+        description="How long a request for an introduction counts for who was asked, in days.",
     )
     introduction_load_step: int = Field(
         default=3, ge=1, description="Each so many requests of that time rank the one who was asked down once."
@@ -144,12 +147,17 @@ class Settings(BaseSettings):
         default=2000, ge=1, le=10_000, description="How many people introductions can lead to in one answer."
     )
     introduction_answer_days: float = Field(
-        default=14, gt=0, le=366, description="Days after which a request for an introduction expires without an answer."
+        default=14,
+        gt=0,
+        le=366,
+        description="Days after which a request for an introduction expires without an answer.",
     )
     introduction_open_requests: int = Field(
         default=10, ge=1, le=1000, description="How many open requests for introductions one person may have."
     )
-    tie_most: float = Field(default=0.99, gt=0, lt=1, description="No tie is stronger than this, whatever the evidence.")
+    tie_most: float = Field(
+        default=0.99, gt=0, lt=1, description="No tie is stronger than this, whatever the evidence."
+    )
 
     # --- suggestions (docs/suggestions.md) ------------------------------------------------------------------------
     suggest_friends: int = Field(

@@ -17,7 +17,8 @@ from tests.service.conftest import COMMAND, DOWN_WITHIN_S, UP_WITHIN_S, wait_unt
 
 DEMO_WITHIN_S = 400
 QUESTIONS = re.compile(
-    r"^(?:Who is|Who could|Whom do|What do|Only those|How am I|Somebody else|And how many|How are they|And with)", re.MULTILINE
+    r"^(?:Who is|Who could|Whom do|What do|Only those|How am I|Somebody else|And how many|How are they|And with)",
+    re.MULTILINE,
 )
 REQUESTS = re.compile(r"^(?:GET|PUT) (/v1/[^ ?]+)", re.MULTILINE)
 AN_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
