@@ -81,12 +81,25 @@ class Shown(NamedTuple):
 
 def first_shown(ranking: Ranking, seed: int) -> Shown:
     """The first ten of everybody."""
-    one = ranking.pairs.one
-    rows = np.lexsort((lots(ranking.pairs.keys, seed), -ranking.scores, one))
-    one = one[rows]
+    rows = _highest(ranking)
+    ones = ranking.pairs.keys[rows] // ranking.pairs.people
+    rows = rows[np.lexsort((lots(ranking.pairs.keys[rows], seed), -ranking.scores[rows], ones))]
+    one = ranking.pairs.keys[rows] // ranking.pairs.people
     places = np.arange(len(rows), dtype=np.int64) - np.searchsorted(one, one) + 1
     among = places <= SHOWN
-    return Shown(rows[among].astype(np.int64), one[among], places[among])
+    return Shown(rows[among], one[among], places[among])
+
+
+def _highest(ranking: Ranking) -> Ints:
+    """The rows that can be among the first ten of somebody: no worse than the tenth. Sorting all would take longer."""
+    one = ranking.pairs.one
+    starts = np.flatnonzero(np.diff(one, prepend=-1))
+    kept: list[Ints] = [np.zeros(0, dtype=np.int64)]
+    for start, end in zip(starts.tolist(), np.append(starts, len(one))[1:].tolist(), strict=True):
+        scores = ranking.scores[start:end]
+        least = np.partition(scores, -SHOWN)[-SHOWN] if len(scores) > SHOWN else -np.inf
+        kept.append(np.flatnonzero(scores >= least) + start)
+    return np.concatenate(kept)
 
 
 def lots(keys: Ints, seed: int) -> Ints:

@@ -18,27 +18,22 @@ from typing import NamedTuple
 from graph_service.access.audit import audit
 from graph_service.access.problems import AlumnusNotFound
 from graph_service.access.viewer import Viewer
-from graph_service.connections.answers import Names, hop_of
 from graph_service.connections.evidence import Language
-from graph_service.connections.models import Person, SharedThing
 from graph_service.connections.neighbourhood import ties_of
-from graph_service.connections.ties import Tie, Ties
+from graph_service.connections.ties import Ties
 from graph_service.directory import queries as directory_queries
 from graph_service.directory.problems import UnknownFilterValue
 from graph_service.graph import Graph
 from graph_service.settings import Settings
 from graph_service.suggestions import queries
+from graph_service.suggestions.answers import WANTED, Found, told
 from graph_service.suggestions.candidates import Candidate, candidates_of
 from graph_service.suggestions.models import (
     MOST_SHOWN,
     DismissRequest,
     LookingFor,
     Mode,
-    Suggestion,
-    SuggestionEvidence,
-    SuggestionFeature,
     Suggestions,
-    Wished,
 )
 from graph_service.suggestions.problems import NotAboutYourself
 from graph_service.suggestions.queries import Standpoint, Suggested
@@ -52,14 +47,8 @@ from graph_service.suggestions.scoring import (
     wanted_features,
 )
 from graph_service.suggestions.words import (
-    acquaintance_text,
     better_text,
-    ignored_text,
-    in_common_text,
-    intake_text,
     lacks_of,
-    mutual_text,
-    wanted_text,
 )
 
 CLOSER = 100
@@ -85,19 +74,6 @@ class Asked(NamedTuple):
     settings: Settings
     today: date
     language: Language
-
-
-class Found(NamedTuple):
-    """Somebody who comes into question, and the features of that."""
-
-    who: Suggested
-    candidate: Candidate
-    features: Sequence[Feature]
-
-    @property
-    def score(self) -> int:
-        """The sum of the points."""
-        return sum(one.points for one in self.features)
 
 
 class Around(NamedTuple):
@@ -136,7 +112,7 @@ async def suggest(
     lacks = lacks_of(around.stand, wishes=mode == "new" and not asked_for.anything)
     return Suggestions(
         mode=mode,
-        items=[_told(asked, around.stand.person, one) for one in shown],
+        items=[told(around.stand.person, one, language) for one in shown],
         sampled=around.sampled,
         better=[better_text(lack, language) for lack in lacks],
     )
@@ -249,15 +225,6 @@ def _known_features(who: Suggested, candidate: Candidate) -> list[Feature]:
     return features_of(values)
 
 
-WANTED: Mapping[str, WantedName] = {
-    "industry": "wanted_industry",
-    "employer": "wanted_employer",
-    "function": "wanted_function",
-    "place": "wanted_place",
-    "skill": "wanted_skill",
-}
-
-
 def _wanted_features(who: Suggested, candidate: Candidate) -> list[Feature]:
     values: dict[WantedName, float] = {WANTED[wish.kind]: 1.0 for wish in who.wished}
     values["acquaintance"] = candidate.acquaintance
@@ -347,82 +314,3 @@ async def note_seen(graph: Graph, viewer: Viewer, people: Iterable[str], now: da
     await queries.note_shown(
         graph, viewer_id=viewer.alumnus_id, sees_all=False, people=list(dict.fromkeys(people)), now=now
     )
-
-
-# --- in words --------------------------------------------------------------------------------------------------------
-def _told(asked: Asked, me: Person, found: Found) -> Suggestion:
-    return Suggestion(
-        person=found.who.person,
-        score=found.score,
-        mutual_count=len(found.candidate.through),
-        features=[_told_feature(asked, me, found, one) for one in found.features],
-    )
-
-
-def _told_feature(asked: Asked, me: Person, found: Found, feature: Feature) -> SuggestionFeature:
-    text, evidence = _reasons(asked, me, found, feature.name)
-    return SuggestionFeature(**feature._asdict(), text=text, evidence=evidence)
-
-
-def _reasons(
-    asked: Asked, me: Person, found: Found, name: FeatureName | WantedName
-) -> tuple[str, list[SuggestionEvidence]]:
-    language, who = asked.language, found.who
-    match name:
-        case "mutual":
-            people = [
-                one.person for one in sorted(found.candidate.through, key=lambda one: (-one.value, one.person.id))
-            ]
-            return mutual_text(people, language), [_person(one) for one in people[:MUTUAL_TOLD]]
-        case "cohort" | "employer" | "event" | "group":
-            return _in_contexts(asked, me, found, name)
-        case "place" | "industry":
-            things = who.places if name == "place" else who.industries
-            names = [_name(one, language) for one in things]
-            return in_common_text(name, names, language), [
-                SuggestionEvidence(kind=name, id=one.id, name=one.name) for one in things
-            ]
-        case "intake":
-            return intake_text(who.years or 0, language), []
-        case "acquaintance":
-            people = [one.person for one in found.candidate.through]
-            told = [_person(one) for one in people[:MUTUAL_TOLD]]
-            return acquaintance_text(len(people), language), told
-        case "ignored":
-            return ignored_text(who.times, language), []
-        case _:
-            wished = [wish for wish in who.wished if WANTED[wish.kind] == name]
-            return wanted_text([wish.name or wish.id for wish in wished], language), [_wish(one) for one in wished]
-
-
-MUTUAL_TOLD = 10
-
-
-def _in_contexts(asked: Asked, me: Person, found: Found, kind: str) -> tuple[str, list[SuggestionEvidence]]:
-    pieces = [piece for piece in found.candidate.pieces if piece.evidence.kind == kind]
-    pieces.sort(key=lambda piece: (-piece.value, piece.context.id))
-    other = found.who.person
-    names = Names(
-        {me.id: me, other.id: other},
-        {piece.context.id: piece.context.name or "" for piece in pieces},
-        {piece.context.id: piece.context.date for piece in pieces},
-        {},
-    )
-    tie = Tie(found.candidate.tie, [piece.evidence for piece in pieces])
-    hop = hop_of(names, me.id, other.id, tie, asked.language, me.id)
-    between = "" if asked.language == "zh" else " "
-    return between.join(one.text for one in hop.evidence), [
-        SuggestionEvidence(kind=piece.context.kind, id=piece.context.id, name=piece.context.name) for piece in pieces
-    ]
-
-
-def _person(one: Person) -> SuggestionEvidence:
-    return SuggestionEvidence(kind="person", id=one.id, name=one.name)
-
-
-def _wish(one: Wished) -> SuggestionEvidence:
-    return SuggestionEvidence(kind=one.kind, id=one.id, name=one.name)
-
-
-def _name(one: SharedThing, language: Language) -> str:
-    return (one.name_en or one.name) if language == "en" else one.name

@@ -26,7 +26,8 @@ from graph_service.graph.statements import (
 )
 from graph_service.introductions import router as introductions
 from graph_service.introductions.models import Budget, Introduction
-from graph_service.suggestions import service as suggestions
+from graph_service.suggestions import answers as suggestions
+from graph_service.suggestions import queries as suggestion_queries
 from graph_service.web.problems import Forbidden
 from tests.privacy.properties import Service
 from tests.support import statement
@@ -225,7 +226,7 @@ def naming_the_hidden_among_mutual_connections(patch: pytest.MonkeyPatch, servic
         return f"{told(people, language)} {everybody[0]}"
 
     everybody = [0]
-    suggest = suggestions.queries.standpoint
+    suggest = suggestion_queries.standpoint
 
     async def counting(graph: Graph, *, viewer_id: str | None) -> Any:
         (row,) = await service.graph.run(_HOW_MANY)
@@ -233,7 +234,7 @@ def naming_the_hidden_among_mutual_connections(patch: pytest.MonkeyPatch, servic
         return await suggest(graph, viewer_id=viewer_id)
 
     patch.setattr(suggestions, "mutual_text", leaky)
-    patch.setattr(suggestions.queries, "standpoint", counting)
+    patch.setattr(suggestion_queries, "standpoint", counting)
 
 
 def a_budget_spent_on_the_hidden(patch: pytest.MonkeyPatch, service: Service) -> None:
