@@ -302,7 +302,7 @@ class CsvSink:
         """With the labels of the answers, the order key and the times."""
         answers = part.select(STATE_COLUMNS)
         labels: Mapping[tuple[Any, ...], str] = {
-            row: ";".join(["Alumnus", *sorted(state_labels(*row, self._defaults))])
+            row: ";".join(["Alumnus", *sorted(state_labels(row[0], row[1], row[2], row[3], self._defaults))])
             for row in answers.unique().iter_rows()
         }
         at = pl.lit(self._made_at)
