@@ -19,7 +19,7 @@
 //   people: integer          how many of those looked at are in it
 OPTIONAL MATCH (viewer:Alumnus {id: $viewer_id})
 WITH viewer, blocks_of(viewer) AS blocks, closed_connections_of(viewer) AS closed
-group_candidates(person)
+group_candidates(viewer, person)
 WITH viewer, blocks, closed, person
 WHERE seen(viewer, person, blocks, closed)
 WITH collect(DISTINCT person) AS met

@@ -1,4 +1,4 @@
-// fragment: group_candidates(person)
+// fragment: group_candidates(viewer, person)
 // purpose: The people among whom a group of alumni is looked for: those whom one way in meets, which the service chooses;
 //   the others yield nothing. Somebody may be met several times.
 // params:
@@ -6,7 +6,7 @@
 //   filters: map     what is asked of the present (graph_service/directory/filters.py); order_below, for everybody, is how
 //     far up the order keys go that are looked at
 //   group: map       who is in the group (graph_service/careers/alike.py)
-CALL () {
+CALL (viewer) {
   UNWIND CASE WHEN $anchor = 'programme' THEN $group.programmes ELSE [] END AS programme
   MATCH (cohort:Cohort {programme: programme}) WHERE cohort_alike(cohort)
   MATCH (cohort)<-[:MEMBER_OF]-(person:Alumnus)

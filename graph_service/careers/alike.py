@@ -33,8 +33,8 @@ class InsightsQuestion(BaseModel):
         [],
         description="What they have in common with you: programme (the same programme), years (they began within a "
         "year of you), start (they began in the same function, or the same section of industries when yours is not "
-        "known), anybody. Filters below take the place of what your own record says. Default: programme, unless such a filter "
-        "is given or you are not in the graph.",
+        "known), anybody. Filters below take the place of what your own record says. Default: programme, unless such a "
+        "filter is given or you are not in the graph.",
     )
     programme: Codes = Field([], description="Names of programmes, as GET /v1/cohorts gives them.")
     programme_type: ProgrammeTypes = Field([], description="Types of the programme.")

@@ -11,6 +11,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from graph_service.careers import paths
+from graph_service.careers import service as careers
 from graph_service.directory import service as directory
 from graph_service.directory.filters import Plan, Sort
 from graph_service.directory.ways import LONGEST_WALK, OUTWARDS, Degrees, Route, ways_of
@@ -62,7 +64,7 @@ async def _check(service: Service, case: Case, *, oracles: bool) -> None:
                 _same(ask, replies[ask], answer)
 
 
-ESTIMATED = frozenset({"/v1/alumni/facets"})
+ESTIMATED = frozenset({"/v1/alumni/facets", "/v1/insights", "/v1/paths"})
 """Reads whose answers about very many people are estimates: they have no plain answer then, and still learn nothing."""
 
 
@@ -75,6 +77,12 @@ def as_if_large() -> Iterator[None]:
         patch.setattr(directory, "SAMPLED_FROM", 3)
         patch.setattr(directory, "SAMPLED", 3)
         patch.setattr(directory, "COUNT_SAMPLE", 3)
+        patch.setattr(careers, "SAMPLED_FROM", 3)
+        patch.setattr(careers, "LOOKED_THROUGH", 4)
+        patch.setattr(careers, "SAMPLE_SIZE", 3)
+        patch.setattr(careers, "SHARES_SAMPLE", 3)
+        patch.setattr(careers, "MANY_MEET", 0.7)
+        patch.setattr(paths, "MOVERS_FROM", 4)
         patch.setattr(directory, "FEW", 0)
         patch.setattr(directory, "SAMPLE_SIZE", 2)
         patch.setattr(directory, "TEXT_LIMIT", 2)

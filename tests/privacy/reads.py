@@ -11,7 +11,7 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 from tests.privacy.asking import Answer, Ask
-from tests.privacy.expected import access, connections, directory, introductions, suggestions
+from tests.privacy.expected import access, careers, connections, directory, introductions, suggestions
 from tests.support import stable_id
 from tests.worlds import Account, World, id_of
 
@@ -163,6 +163,33 @@ def _suggestions(menu: Menu) -> list[Param]:
     ]
 
 
+def _group(menu: Menu) -> list[Param]:
+    return [
+        *_named("like", ("anybody", "programme", "years", "start")),
+        *_named("programme", ("法学", "计算机", "没有")),
+        *_named("programme_type", ("adult", "online")),
+        *_named("intake_from", ("2019", "2020")),
+        *_named("graduation_to", ("2022",)),
+        *_named("start_function", ("software", "quality", "finance")),
+        *_named("start_industry", ("I", "J66", "I99")),
+        *_named("industry", ("I", "I65", "I99")),
+        *_named("place", ("330000", "CN", "nowhere")),
+        *_named("employer", menu.employers),
+        *_named("function", ("software", "finance")),
+        *_named("level", ("3", "4")),
+    ]
+
+
+def _move(menu: Menu) -> list[Param]:
+    return [
+        *_named("from_function", ("quality", "software")),
+        *_named("to_function", ("software", "finance", "sales")),
+        *_named("from_industry", ("I65", "I64")),
+        *_named("to_industry", ("I651", "J", "I65")),
+        *_named("limit", ("2", "50")),
+    ]
+
+
 def _drawing(menu: Menu) -> list[Param]:
     return [*_named("hops", "12"), *_named("limit", "234")]
 
@@ -194,6 +221,8 @@ _READS = (
     Read("/v1/introductions/requests", introductions.requests, params=_introduction_boxes, most=3, times=2),
     Read("/v1/suggestions", suggestions.suggestions, params=_suggestions, most=3, times=3),
     Read("/v1/me/looking-for", suggestions.looking_for),
+    Read("/v1/insights", careers.insights, params=_group, most=2, times=2),
+    Read("/v1/paths", careers.paths, params=_move, most=3, times=3),
 )
 READS: Mapping[str, Read] = {read.template: read for read in _READS}
 
