@@ -23,11 +23,11 @@ from tests.privacy.strategies import (
     without_person,
 )
 from tests.support import stable_id
-from tests.worlds import Asked, Employer, Introduce, Knows, Person, World, person, view
+from tests.worlds import Asked, Employer, Introduce, Job, Knows, Person, World, person, view
 
 # Whoever is in the middle hides in one way; who comes after is seen by everybody, and reached by leaks alone.
 # What only people have whom `v` does not see: their work and what they can do. Others have an ordinary life.
-_SECRET = {"jobs": JOBS[8], "skills": SKILLSETS[3]}
+_SECRET = {"jobs": (*JOBS[8], Job("rare", "Secret Agent", "2018", "2019", "software", 2)), "skills": SKILLSETS[3]}
 _ORDINARY = {"jobs": JOBS[1], "skills": SKILLSETS[1]}
 _HIDING = {"hidden": {"listed": "nobody"}, "discreet": {"show_connections": False}, "closed": {"listed": "connections"}}
 _SEEN_NEAR = ("discreet", "closed")
@@ -246,6 +246,8 @@ def nasty_cases() -> list[Case]:
     asks += [
         READS["/v1/alumni"].ask("", (("sort", "recency"), ("cohort", one), ("limit", "5"))) for one in menu.cohorts
     ]
+    moves = (("from_function", "other"), ("to_function", "software"), ("limit", "50"))
+    asks.append(READS["/v1/paths"].ask("", moves))
     return [Case(world, twin, ((MINE, tuple(of_read)),)) for of_read in _by_read(asks)]
 
 

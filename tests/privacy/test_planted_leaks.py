@@ -108,6 +108,10 @@ PLANTED: Mapping[str, Planted] = {
         _SUGGESTIONS, Hole("suggestions/suggested", "(viewer)-[dismissal:DISMISSED]", "()-[dismissal:DISMISSED]")
     ),
     "evidence_of_a_suggestion": Planted(_SUGGESTIONS, naming_the_hidden_among_mutual_connections),
+    "count_of_a_group": Planted("/v1/insights", Hole("careers/group_counts", *_SEEN)),
+    "number_of_movers": Planted("/v1/paths", Hole("careers/movers", *_SEEN)),
+    "count_of_the_blocked": Planted("/v1/insights", Hole("fragments/seen", "person IN blocks", "false")),
+    "group_of_a_hidden_employer": Planted("/v1/insights", Hole("directory/filter_values", *_VISIBLE)),
     "contact_fields": Planted(_RECORD, every_contact_field),
     "forbidden_instead_of_not_found": Planted(_RECORD, forbidden_instead_of_not_found),
     "text_of_a_404": Planted(_RECORD, telling_why),
