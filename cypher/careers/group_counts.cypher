@@ -58,7 +58,7 @@ CALL (people) {
     }
   }) AS facts
 }
-// Each job with the next one that began later.
+// Each job with the next one that began later, in the order of their beginning.
 CALL (facts) {
   UNWIND range(0, size(facts) - 1) AS nth
   WITH nth, facts[nth].held AS held
@@ -113,7 +113,6 @@ CALL (candidates, looked_through, total, facts, moves) {
   UNWIND moves AS move
   WITH move
   WHERE move.before.function IS NOT NULL
-  ORDER BY move.nth, move.i
   WITH move.nth AS nth, move.before.function AS origin, head(collect({value: move.after.function})) AS target
   WITH origin, target, count(*) AS counted
   RETURN 'function_moves' AS facet, [{value: origin}, target] AS path, counted
@@ -133,12 +132,14 @@ CALL (candidates, looked_through, total, facts, moves) {
       RETURN above {value: above.code, .name, .name_en} ORDER BY above.code LIMIT 1
     }) AS target
   WHERE origin IS NOT NULL
-  WITH move, origin, target
-  ORDER BY move.nth, move.i
   WITH move.nth AS nth, origin, head(collect({section: target})) AS first
   WITH origin, first.section AS target, count(*) AS counted
   RETURN 'industry_moves' AS facet, [origin, target] AS path, counted
 }
-RETURN facet, path, counted AS people
+// Gathered into one list, so that the rows do not carry what they were counted from while they are sorted.
+WITH collect([facet, path, counted]) AS counts
+UNWIND counts AS entry
+WITH entry[0] AS facet, entry[1] AS path, entry[2] AS people
+RETURN facet, path, people
 ORDER BY facet, people DESC, [step IN path | toString(step.value)]
 LIMIT 5000
