@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Callable, Generator
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from typing import Any, NamedTuple
 
@@ -40,10 +40,14 @@ log = structlog.get_logger()
 OpenGraph = Callable[[], AbstractAsyncContextManager[Graph]]
 
 PREPARE_RETRY_S = 1.0
-HOT_STATEMENTS: tuple[tuple[str, str], ...] = (
+HOT_AT_ONCE: tuple[tuple[str, str], ...] = (
     *(("access", name) for name in access_queries.HOT),
     *(("directory", name) for name in directory_queries.HOT),
     *(("connections", name) for name in connections_queries.HOT),
+)
+"""Planned before the service says that it is ready; the other hot statements soon after."""
+HOT_STATEMENTS: tuple[tuple[str, str], ...] = (
+    *HOT_AT_ONCE,
     *(("introductions", name) for name in introductions_queries.HOT),
     *(("suggestions", name) for name in suggestions_queries.HOT),
     *(("careers", name) for name in careers_queries.HOT),
@@ -136,9 +140,11 @@ async def _prepare_until_done(app: FastAPI, graph: Graph, settings: Settings) ->
         else:
             break
     if settings.warm:
-        await warm(graph)
+        await warm(graph, HOT_AT_ONCE)
     app.state.prepared.set()
     log.info("prepare.done")
+    if settings.warm:
+        await warm(graph, [one for one in HOT_STATEMENTS if one not in HOT_AT_ONCE])
 
 
 async def prepare(graph: Graph, settings: Settings) -> None:
@@ -149,10 +155,10 @@ async def prepare(graph: Graph, settings: Settings) -> None:
     await apply_school_defaults(patient, settings)
 
 
-async def warm(graph: Graph) -> None:
-    """Has the database plan the hot statements, which takes it up to a second each the first time."""
+async def warm(graph: Graph, statements: Sequence[tuple[str, str]] = HOT_STATEMENTS) -> None:
+    """Has the database plan hot statements, which takes it up to a second each the first time."""
     try:
-        await asyncio.gather(*(graph.plan(load_statements()[statement]) for statement in HOT_STATEMENTS))
+        await asyncio.gather(*(graph.plan(load_statements()[statement]) for statement in statements))
     except GraphError as away:
         log.warning("warm.failed", kind=type(away).__name__, code=away.code)
 
