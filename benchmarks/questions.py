@@ -277,6 +277,11 @@ def _meeting(
     return Question(f"introductions.{name}", about, _introductions(filters, who), p99_ms)
 
 
+def _move(_cast: Cast, random: Random) -> dict[str, Any]:
+    start, end = random.sample(["sales", "product", "software", "finance", "operations"], 2)
+    return {"from_function": start, "to_function": end}
+
+
 def _suggested(mode: str, who: Who) -> Draw:
     return lambda cast, random: Ask(who(cast, random), f"/v1/suggestions?mode={mode}")
 
@@ -352,6 +357,9 @@ QUESTIONS: tuple[Question, ...] = (
     Question("suggestions.known.hub", "the best-connected ask", _suggested("known", _hub), HUB_P99_MS),
     Question("suggestions.new", "people worth meeting", _suggested("new", _viewer), SUGGESTIONS_P99_MS),
     Question("suggestions.new.hub", "the best-connected ask", _suggested("new", _hub), HUB_P99_MS),
+    Question("insights", "where alumni like me are", _list("insights", _nothing)),
+    Question("insights.anybody", "where everybody is", _list("insights", lambda _c, _r: {"like": "anybody"})),
+    Question("paths", "who went from one function to another", _list("paths", _move)),
     Question("requests", "my connection requests", _list("connection-requests", _nothing)),
     Question("me", "what the school holds about me", _list("me", _nothing)),
 )
