@@ -60,11 +60,6 @@ async def standing_of(graph: Graph, viewer: Viewer) -> Standing:
     return Standing(found.close, dict(found.changes)) if found else Standing([], {})
 
 
-async def size_changes(graph: Graph, viewer: Viewer) -> Mapping[str, int]:
-    """By how many people the sizes of contexts, by id, are other to this viewer than to every member."""
-    return (await standing_of(graph, viewer)).changes
-
-
 class GraphNeighbourhood:
     """The neighbourhood of a viewer's routes to somebody, `end_id`; contexts of up to `size_cap` people make ties."""
 
