@@ -11,7 +11,6 @@ Requests are between two members: staff who are alumni have no more rights here 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from graph_service.access.problems import AlumnusNotFound
@@ -30,8 +29,7 @@ from graph_service.connections.problems import (
 from graph_service.connections.queries import DecidedRequest, ListedRequest
 from graph_service.directory.dates import months_of
 from graph_service.graph import Graph
-from graph_service.web.paging import Page, decode_cursor, encode_cursor, question_digest
-from graph_service.web.problems import InvalidCursor
+from graph_service.web.paging import Page, cursor_after_moment, moment_position, question_digest
 
 ASK_AGAIN_AFTER = timedelta(days=30)
 REFUSALS = {"connected": AlreadyConnected, "asked": AlreadyAsked, "unseen": NotSeenByThem}
@@ -117,7 +115,7 @@ async def requests_in(
 ) -> Page[ConnectionRequest]:
     """One page of the viewer's requests, the newest first. Raises InvalidCursor."""
     digest = question_digest({"box": box, "state": state, "viewer": viewer.alumnus_id})
-    after_at, after_id = _position(cursor, digest)
+    after_at, after_id = moment_position(cursor, digest)
     listed = queries.received_requests if box is Box.RECEIVED else queries.sent_requests
     found = await listed(
         graph,
@@ -128,25 +126,10 @@ async def requests_in(
         after_id=after_id,
         limit=limit + 1,
     )
-    return Page(items=[_listed(one, box) for one in found[:limit]], next_cursor=_next_cursor(found, limit, digest))
-
-
-def _position(cursor: str | None, digest: str) -> tuple[str | None, str | None]:
-    if cursor is None:
-        return None, None
-    after_at, after_id = map(str, decode_cursor(cursor, digest, (str, str)))
-    try:
-        datetime.fromisoformat(after_at)
-    except ValueError as made_up:
-        raise InvalidCursor from made_up
-    return after_at, after_id
-
-
-def _next_cursor(found: Sequence[ListedRequest], limit: int, digest: str) -> str | None:
-    if len(found) <= limit:
-        return None
-    last = found[limit - 1]
-    return encode_cursor((last.created_at, last.request_id), digest)
+    moments = [(one.created_at, one.request_id) for one in found]
+    return Page(
+        items=[_listed(one, box) for one in found[:limit]], next_cursor=cursor_after_moment(moments, limit, digest)
+    )
 
 
 def _decided(decided: DecidedRequest | None, request_id: str, box: Box, wanted: RequestState) -> ConnectionRequest:

@@ -43,8 +43,8 @@ from graph_service.introductions.problems import (
 from graph_service.introductions.queries import DecidedIntroduction, ListedIntroduction
 from graph_service.introductions.service import loosened, scoring_of, size_changes, times_of
 from graph_service.settings import Settings
-from graph_service.web.paging import Page, decode_cursor, encode_cursor, question_digest
-from graph_service.web.problems import InvalidCursor, Problem
+from graph_service.web.paging import Page, cursor_after_moment, moment_position, question_digest
+from graph_service.web.problems import Problem
 
 ASK_AGAIN_AFTER = timedelta(days=30)
 REFUSALS: dict[str, type[Problem]] = {
@@ -209,7 +209,7 @@ async def requests_in(
 ) -> Page[IntroductionRequest]:
     """One page of the viewer's requests, the newest first. Raises InvalidCursor."""
     digest = question_digest({"box": box, "state": state, "viewer": viewer.member_id})
-    after_at, after_id = _position(cursor, digest)
+    after_at, after_id = moment_position(cursor, digest)
     found = await LISTINGS[box](
         graph,
         viewer_id=viewer.member_id,
@@ -220,25 +220,10 @@ async def requests_in(
         after_id=after_id,
         limit=limit + 1,
     )
-    return Page(items=[_told(one, box) for one in found[:limit]], next_cursor=_next_cursor(found, limit, digest))
-
-
-def _position(cursor: str | None, digest: str) -> tuple[str | None, str | None]:
-    if cursor is None:
-        return None, None
-    after_at, after_id = map(str, decode_cursor(cursor, digest, (str, str)))
-    try:
-        datetime.fromisoformat(after_at)
-    except ValueError as made_up:
-        raise InvalidCursor from made_up
-    return after_at, after_id
-
-
-def _next_cursor(found: Sequence[ListedIntroduction], limit: int, digest: str) -> str | None:
-    if len(found) <= limit:
-        return None
-    last = found[limit - 1]
-    return encode_cursor((last.created_at, last.request_id), digest)
+    moments = [(one.created_at, one.request_id) for one in found]
+    return Page(
+        items=[_told(one, box) for one in found[:limit]], next_cursor=cursor_after_moment(moments, limit, digest)
+    )
 
 
 def _decided(

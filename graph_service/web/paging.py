@@ -11,6 +11,7 @@ import binascii
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar, cast
 
 from fastapi import Query
@@ -75,3 +76,20 @@ def _storable(value: Scalar) -> bool:
     if isinstance(value, str):
         return not any("\ud800" <= character <= "\udfff" for character in value)
     return not isinstance(value, int) or -(2**63) <= value < 2**63
+
+
+def moment_position(cursor: str | None, digest: str) -> tuple[str | None, str | None]:
+    """The moment and the id after which a page by time begins; None for the first page. Raises InvalidCursor."""
+    if cursor is None:
+        return None, None
+    after_at, after_id = map(str, decode_cursor(cursor, digest, (str, str)))
+    try:
+        datetime.fromisoformat(after_at)
+    except ValueError as made_up:
+        raise InvalidCursor from made_up
+    return after_at, after_id
+
+
+def cursor_after_moment(moments: Sequence[tuple[str, str]], limit: int, digest: str) -> str | None:
+    """The cursor after a page by time, from moments and ids of which one more was read; None after the last page."""
+    return encode_cursor(moments[limit - 1], digest) if len(moments) > limit else None
