@@ -18,7 +18,8 @@ class Number:
     """One number of a report, with all that is needed to repeat it.
 
     `value` is None when it is not defined for this network; `note` then says why. `coverage` is the share of nodes (or
-    edges) the number is about, 1 when nothing was missing. `error` is the half-width of a 95 % interval of a sampled number.
+    edges) the number is about, 1 when nothing was missing. `error` is the half-width of a 95 % interval of a sampled
+    number.
     """
 
     name: str
@@ -44,7 +45,8 @@ class Findings:
 class Course:
     """How an analysis is to be run: the seed, the attributes to look at, and how many seconds one measure may take.
 
-    `seconds` None means as long as the exact answer takes where a measure has one; `tick` is told the share done (0 to 1).
+    `seconds` None means as long as the exact answer takes where a measure has one; `tick` is told the share done
+    (0 to 1). `threads` never changes a number: where a library's answer depends on them, one thread computes it.
     """
 
     seed: int = 1

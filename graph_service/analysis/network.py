@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
 class Network:
     """An undirected graph without loops or parallel edges.
 
-    `edges` has the shape (m, 2): positions of both ends in `ids`, the smaller first, in ascending order, each edge once.
-    `weights` (m,) are positive, None means all are 1. `months` (m,) are months of the year 0 (year * 12 + month - 1) at which
-    an edge began, -1 where nobody knows; None means nobody knows any. `attributes` has one row for each of `ids`, in their
-    order; a missing value is null. `origin` says where the network came from: what a report prints and a hash covers.
+    `edges` has the shape (m, 2): positions of both ends in `ids`, the smaller first, in ascending order, each edge
+    once. `weights` (m,) are positive, None means all are 1. `months` (m,) are months of the year 0 (year * 12 +
+    month - 1) at which an edge began, -1 where nobody knows; None means nobody knows any. `attributes` has one row for
+    each of `ids`, in their order; a missing value is null. `origin` says where the network came from, for the report.
     """
 
     ids: tuple[str, ...]
@@ -51,12 +52,22 @@ class Network:
 
     @cached_property
     def adjacency(self) -> csr_array:
-        """The symmetric adjacency matrix of ones as int8, shape (n, n), sorted indices, zero diagonal."""
-        ends = np.concatenate([self.edges, self.edges[:, ::-1]])
+        """The symmetric adjacency matrix of ones as int8, shape (n, n), sorted indices, zero diagonal.
+
+        Products of it overflow: convert it first, as in `adjacency.astype(np.int64)`.
+        """
+        ends = np.concatenate([self.edges, self.edges[:, ::-1]]).astype(np.int32)
         ones = np.ones(len(ends), dtype=np.int8)
         matrix = csr_array((ones, (ends[:, 0], ends[:, 1])), shape=(self.order, self.order))
         matrix.sort_indices()
         return matrix
+
+    @cached_property
+    def fast(self) -> Any:
+        """The same as an unweighted `networkit.Graph`, nodes by position: for what NetworkX takes minutes for."""
+        from graph_service.analysis.accelerated import networkit_graph
+
+        return networkit_graph(self.order, self.edges)
 
     @cached_property
     def digest(self) -> str:
@@ -70,18 +81,23 @@ class Network:
         return seen.hexdigest()
 
     def to_networkx(self) -> nx.Graph[str]:
-        """The same as a `networkx.Graph`: nodes by id with their attributes (missing ones left out), edges with `weight` and `since_month`."""
+        """The same as a `networkx.Graph`, nodes by id.
+
+        Nodes have their attributes, missing ones left out; edges have `weight` and `since_month` where these are known.
+        """
         import networkx as nx
 
         graph: nx.Graph[str] = nx.Graph(**dict(self.origin))
-        rows = self.attributes.iter_rows(named=True) if self.attributes.width else ({} for _ in self.ids)
+        nothing: dict[str, Any] = {}
+        rows = self.attributes.iter_rows(named=True) if self.attributes.width else repeat(nothing, self.order)
         graph.add_nodes_from(
             (person, {name: value for name, value in row.items() if value is not None})
             for person, row in zip(self.ids, rows, strict=True)
         )
         weights = None if self.weights is None else self.weights.tolist()
         months = None if self.months is None else self.months.tolist()
-        for place, (first, second) in enumerate(self.edges.tolist()):
+        ends: list[list[int]] = self.edges.tolist()
+        for place, (first, second) in enumerate(ends):
             facts: dict[str, float | int] = {}
             if weights is not None:
                 facts["weight"] = weights[place]

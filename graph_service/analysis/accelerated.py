@@ -1,0 +1,49 @@
+"""NetworKit, which carries the heavy measures of large networks: the only module that sets it up.
+
+NetworKit's types are not known to the type checker, so what comes out of here is Any or a NumPy array.
+"""
+
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportMissingTypeStubs=false
+# pyright: reportUnknownArgumentType=false
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def networkit_graph(order: int, edges: NDArray[np.int64]) -> Any:
+    """An undirected, unweighted `networkit.Graph` of so many nodes with these edges, neighbours in ascending order."""
+    import networkit
+
+    if not len(edges):
+        return networkit.Graph(order)
+    first = np.ascontiguousarray(edges[:, 0], dtype=np.uint64)
+    second = np.ascontiguousarray(edges[:, 1], dtype=np.uint64)
+    graph = networkit.GraphFromCoo((first, second), n=order)
+    graph.sortEdges()
+    return graph
+
+
+@contextmanager
+def networkit_threads(threads: int, seed: int | None = None) -> Generator[Any]:
+    """The library for a block: with so many threads, and seeded when its answer depends on chance.
+
+    Use one thread wherever the answer depends on how many there are.
+    """
+    import networkit
+
+    before = networkit.getMaxNumberOfThreads()
+    networkit.setNumberOfThreads(threads)
+    if seed is not None:
+        networkit.engineering.setSeed(seed, True)
+    try:
+        yield networkit
+    finally:
+        networkit.setNumberOfThreads(before)

@@ -1,0 +1,1 @@
+"""The measures, a noun each: functions that can be used alone, and the `MEASURE` that a report runs."""
