@@ -4,13 +4,13 @@
 // params:
 //   round_id: string    the round
 //   values: map         placed, total, worst, upper_bound, …
-//   input: bytes        what it was computed from, packed
+//   packed: bytes       what it was computed from, packed
 //   now: datetime       the present moment
 // returns: one row, or none when it is not being solved any more
 //   round_id: string    the round
 MATCH (round:MatchingRound {id: $round_id, state: 'solving'})-[:ROUND_OF]->(programme)
 SET programme.id = programme.id
-SET round += $values, round.state = 'draft', round.progress = 1.0, round.step = 'solved', round.input = $input,
+SET round += $values, round.state = 'draft', round.progress = 1.0, round.step = 'solved', round.input = $packed,
   round.solved_at = $now
 WITH round, programme
 CALL (round, programme) {

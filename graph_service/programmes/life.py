@@ -2,7 +2,7 @@
 
     programme   draft → open → matching → running → completed        (cancelled from draft, open and matching)
     round       solving → draft → published                          (failed; superseded by a newer draft)
-    match       proposed → invited → accepted → active → completed   (declined, expired, withdrawn; ended before its time)
+    match       proposed → invited → accepted → active → completed   (declined, expired, withdrawn; ended early)
 
 A step that was taken already is taken again without effect; one that the state does not allow is refused. `accepted` is
 a match to which one of the two has said yes. An invitation expires by itself: what a match is told to be depends on the

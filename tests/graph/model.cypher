@@ -30,5 +30,26 @@ SET school.default_listed = 'members', school.default_show_connections = true, s
 CREATE (:School {key: 'model', sample: '', sample_loading: '', default_listed: '', default_show_connections: true})
 SET a.seeks_industry = [''], a.seeks_employer = [''], a.seeks_function = [''], a.seeks_place = [''], a.seeks_skill = ['']
 CREATE (a)-[:DISMISSED {until: '', at: datetime()}]->(b), (a)-[:WAS_SHOWN {times: 1, at: datetime()}]->(b)
+CREATE (programme:MentoringProgramme {id: 'model', name: '', description: '', state: '', format: '', mode: '', max_total_loss: 0.0,
+  minimum_score: 0, weights: [0], weights_version: 1, default_capacity: 1, need_common_hour: true, language_level: 1,
+  reply_days: 1, reminder_days: 1, mid_survey_days: 1, topics: [''], agreement: '', sign_up_until: '', starts_on: '', ends_on: '',
+  salt: '', created_at: datetime(), updated_at: datetime()})
+CREATE (a)-[:TAKES_PART]->(mentor:Participant {id: 'model', key: 'model', role: '', state: '', capacity: 1, minimum: 0, topic: '',
+  topic_places: [''], shortlist: [''], paused: true, added_by: '', withdrawn_by: '', joined_at: datetime()})-[:IN_PROGRAMME]->(programme)
+CREATE (b)-[:TAKES_PART]->(mentee:Participant {id: 'model-2', key: 'model-2'})-[:IN_PROGRAMME]->(programme)
+CREATE (mentor)-[:PAIR_RULE {kind: '', reason: '', by: '', at: datetime()}]->(mentee)
+CREATE (round:MatchingRound {id: 'model', programme_id: '', number: 1, state: '', progress: 0.0, step: '', error: '', mode: '', by: '',
+  placed: 1, mentees: 1, mentors: 1, total: 1, worst: 1, upper_bound: 1, optimal: true, blocking_pairs: 1, favours: '', configuration: '',
+  details: '', seconds: 1.0, input: 'model', created_at: datetime(), beat_at: datetime(), solved_at: datetime(),
+  published_at: datetime()})-[:ROUND_OF]->(programme)
+CREATE (pair:Match {id: 'model', key: 'model', programme_id: '', round_id: '', state: '', score: 1, locked: true, agreement: '',
+  end_reason: '', ended_by: '', declined_by: '', rematch_wanted: true, mentor_accepted_at: datetime(),
+  mentee_accepted_at: datetime(), invited_at: datetime(), expires_at: datetime(), active_at: datetime(),
+  ended_at: datetime()})-[:IN_ROUND]->(round)
+CREATE (pair)-[:PAIRS_MENTOR]->(a), (pair)-[:PAIRS_MENTEE]->(b)
+CREATE (a)-[:MENTORS {match_id: '', from: '', to: '', ended: ''}]->(b)
+CREATE (:MentoringGoal {id: 'model', text: '', due: '', done: true, created_at: datetime()})-[:GOAL_OF]->(pair)
+CREATE (:MentoringMeeting {id: 'model', on: '', minutes: 1, kind: '', note: '', created_at: datetime()})-[:MEETING_OF]->(pair)
+CREATE (:SurveyAnswer {key: 'model', survey: '', side: '', rating: 1, meets: true, text: '', answered_at: datetime()})-[:ANSWER_ON]->(pair)
 WITH a
 MATCH (a)-[:MEMBER_OF|WORKED_AT|ATTENDED|IN_GROUP]->(context) SET context.listed_size = 1

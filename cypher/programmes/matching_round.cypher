@@ -1,4 +1,4 @@
-// name: round
+// name: matching_round
 // purpose: One round.
 // mode: read
 // params:
