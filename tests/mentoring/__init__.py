@@ -1,0 +1,1 @@
+"""Tests of mentoring: scoring, gates, suggestions, matching."""
