@@ -9,10 +9,11 @@
 //   mentor_id: string      the mentor
 //   mentee_id: string      the mentee
 //   score: integer         the score when they were matched
+//   active: boolean        they work together
 MATCH (:MentoringProgramme {id: $programme_id})<-[:ROUND_OF]-(:MatchingRound)<-[:IN_ROUND]-(pair:Match)
 WHERE is_open_match(pair)
 MATCH (pair)-[:PAIRS_MENTOR]->(mentor:Alumnus)
 MATCH (pair)-[:PAIRS_MENTEE]->(mentee:Alumnus)
-RETURN DISTINCT mentor.id AS mentor_id, mentee.id AS mentee_id, pair.score AS score
+RETURN DISTINCT mentor.id AS mentor_id, mentee.id AS mentee_id, pair.score AS score, pair.state = 'active' AS active
 ORDER BY mentor_id, mentee_id, score
 LIMIT $limit
