@@ -15,6 +15,7 @@ A handle such as `"han"` names a thing in a test; its id in the graph is `stable
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -137,6 +138,24 @@ class Skilled:
 
 
 @dataclass(frozen=True)
+class Says:
+    """What somebody says for mentoring; of `reports_to` and `shortlist` handles."""
+
+    goal_industries: tuple[str, ...] = ()
+    goal_functions: tuple[str, ...] = ()
+    goal_level: int | None = None
+    goal_types: tuple[str, ...] = ()
+    experience: tuple[str, ...] = ()
+    languages: tuple[tuple[str, int], ...] = ()
+    hours: tuple[int, ...] = ()
+    in_person: bool | None = None
+    reports_to: tuple[str, ...] = ()
+    shortlist: tuple[str, ...] = ()
+    capacity: int | None = None
+    paused: bool = False
+
+
+@dataclass(frozen=True)
 class Person:
     """An alumnus with all settings; None is an answer that was never given."""
 
@@ -160,6 +179,8 @@ class Person:
     skills: tuple[Skilled, ...] = ()
     events: tuple[Stay, ...] = ()
     groups: tuple[Stay, ...] = ()
+    says: Says | None = None
+    mentees: int | None = None  # how many at present; None: as many as the world has
     source: str | None = SOURCE
     as_of: str | None = AS_OF
 
@@ -295,6 +316,8 @@ class World:
     introductions: tuple[Introduce, ...] = ()
     shown: tuple[tuple[str, str, int], ...] = ()  # to whom, who was suggested, how often
     dismissed: tuple[tuple[str, str], ...] = ()  # by whom, who is not to be suggested
+    mentoring: tuple[tuple[str, str, bool], ...] = ()  # the mentor, the mentee, whether it ended
+    shown_mentors: tuple[tuple[str, str], ...] = ()  # to whom, which mentor was suggested
     accounts: tuple[Account, ...] = ()
     skills: tuple[str, ...] = SKILLS
     industries: tuple[Industry, ...] = INDUSTRIES
@@ -359,14 +382,20 @@ def view(world: World, viewer: str) -> World:
 
     People and edges that are hidden are gone, so are employers and skills that only hidden people have. Of the others,
     what is theirs alone is None: settings, provenance, and contact fields meant for somebody else. `mentor` is True or
-    None, because openness to mentoring is shown; so is `bridge`, for those who show their connections. Of requests for
-    introductions between others it is left that they were made. Who hides connections is told apart (`ends_only`),
-    because they are in the middle of nobody else's route.
+    None, because openness to mentoring is shown; so is `bridge`, for those who show their connections. Of what is said
+    for mentoring the goal, the reporting line and the shortlist are not shown; how many mentees a mentor has is. Of
+    requests for introductions between others it is left that they were made. Who hides connections is told apart
+    (`ends_only`), because they are in the middle of nobody else's route.
     """
     visible = {one.handle for one in world.people if sees(world, viewer, one.handle)}
     acquainted = {other for edge in world.knows if viewer in edge.ends for other in edge.ends}
     discreet = {one.handle for one in world.people if world.discreet(one)}
-    people = tuple(_as_shown(one, viewer, acquainted, discreet) for one in world.people if one.handle in visible)
+    mentees = Counter(mentor for mentor, _, ended in world.mentoring if not ended)
+    people = tuple(
+        replace(_as_shown(one, viewer, acquainted, discreet), mentees=mentees[one.handle])
+        for one in world.people
+        if one.handle in visible
+    )
     knows = tuple(
         edge for edge in world.knows if edge.ends <= visible and (viewer in edge.ends or not edge.ends & discreet)
     )
@@ -388,6 +417,8 @@ def view(world: World, viewer: str) -> World:
         introductions=tuple(_as_introduced(world, one, viewer) for one in world.introductions if one.people <= visible),
         shown=tuple((a, b, times if a == viewer else 1) for a, b, times in world.shown if {a, b} <= visible),
         dismissed=tuple(pair for pair in world.dismissed if pair[0] == viewer and pair[1] in visible),
+        mentoring=tuple(one for one in world.mentoring if {one[0], one[1]} <= visible),
+        shown_mentors=tuple(pair for pair in world.shown_mentors if set(pair) <= visible),
         accounts=tuple(account for account in world.accounts if account.person == viewer),
     )
 
@@ -399,7 +430,11 @@ def _as_shown(one: Person, viewer: str, acquainted: set[str], discreet: set[str]
     contact = {} if contact_shown else {"email": None, "phone": None, "wechat": None}
     private = ("key", "listed", "show_connections", "research", "contact_audience", "source", "as_of")
     bridge = True if one.bridge and one.handle not in discreet else None
-    return replace(one, **contact, **dict.fromkeys(private), bridge=bridge, mentor=True if one.mentor else None)
+    says = replace(
+        one.says, goal_industries=(), goal_functions=(), goal_level=None, goal_types=(), reports_to=(), shortlist=()
+    ) if one.says else None  # fmt: skip
+    shown = {"bridge": bridge, "mentor": True if one.mentor else None, "says": says}
+    return replace(one, **contact, **dict.fromkeys(private), **shown)
 
 
 def _as_told(asked: Asked, viewer: str) -> Asked:
@@ -495,6 +530,12 @@ class _Rows:
             self._edge("Alumnus", looker, "WAS_SHOWN", "Alumnus", other, times=times, at=CREATED_AT)
         for looker, other in self.world.dismissed:
             self._edge("Alumnus", looker, "DISMISSED", "Alumnus", other, at=CREATED_AT)
+        for mentor, mentee, ended in self.world.mentoring:
+            over = {"to": "2025-06-30", "ended": "completed"} if ended else {}
+            about = {"match_id": f"{mentor} {mentee}", "from": "2025-01-01", **over}
+            self._edge("Alumnus", mentor, "MENTORS", "Alumnus", mentee, **about)
+        for looker, mentor in self.world.shown_mentors:
+            self._edge("Alumnus", looker, "WAS_SHOWN_MENTOR", "Alumnus", mentor, times=1, at=CREATED_AT)
         for asked in self.world.requests:
             self._request(asked)
         for one in self.world.introductions:
@@ -557,6 +598,12 @@ class _Rows:
             self._edge("Alumnus", one.handle, "ATTENDED", "Event", stay.where, role=stay.role, **_PROVENANCE)
         for stay in one.groups:
             self._edge("Alumnus", one.handle, "IN_GROUP", "Group", stay.where, role=stay.role, **_period(stay))
+        if one.says:
+            said = {**one.says.__dict__, "languages": [f"{code}:{level}" for code, level in one.says.languages]}
+            for named in ("reports_to", "shortlist"):
+                said[named] = [self.world.person(handle).id for handle in said[named]]
+            self._node("MentoringProfile", one.handle, {"alumnus_id": one.id, **said})
+            self._edge("MentoringProfile", one.handle, "OF", "Alumnus", one.handle)
 
     def _sizes(self) -> None:
         """How many people every member may see in each context, as the service keeps it."""

@@ -47,6 +47,10 @@ CREATE (pair:Match {id: 'model', key: 'model', programme_id: '', round_id: '', s
   mentee_accepted_at: datetime(), invited_at: datetime(), expires_at: datetime(), active_at: datetime(),
   ended_at: datetime()})-[:IN_ROUND]->(round)
 CREATE (pair)-[:PAIRS_MENTOR]->(a), (pair)-[:PAIRS_MENTEE]->(b)
+CREATE (:MentoringProfile {alumnus_id: 'model', goal_industries: [''], goal_functions: [''], goal_level: 1, goal_types: [''],
+  experience: [''], languages: [''], hours: [1], in_person: true, reports_to: [''], shortlist: [''], capacity: 1, paused: true,
+  source: '', as_of: '', updated_at: datetime()})-[:OF]->(a)
+CREATE (a)-[:WAS_SHOWN_MENTOR {times: 1, at: datetime()}]->(b)
 CREATE (a)-[:MENTORS {match_id: '', from: '', to: '', ended: ''}]->(b)
 CREATE (:MentoringGoal {id: 'model', text: '', due: '', done: true, created_at: datetime()})-[:GOAL_OF]->(pair)
 CREATE (:MentoringMeeting {id: 'model', on: '', minutes: 1, kind: '', note: '', created_at: datetime()})-[:MEETING_OF]->(pair)
