@@ -26,9 +26,21 @@ def networkit_graph(order: int, edges: NDArray[np.int64]) -> Any:
         return networkit.Graph(order)
     first = np.ascontiguousarray(edges[:, 0], dtype=np.uint64)
     second = np.ascontiguousarray(edges[:, 1], dtype=np.uint64)
-    graph = networkit.GraphFromCoo((first, second), n=order)
-    graph.sortEdges()
-    return graph
+    return networkit.GraphFromCoo((first, second), n=order)
+
+
+def triangle_counts(graph: Any, pairs: NDArray[np.int64], threads: int = 1) -> NDArray[np.int64]:
+    """In how many triangles each node is, shape (n,), given how many pairs of neighbours each has."""
+    with networkit_threads(threads) as networkit:
+        shares = networkit.centrality.LocalClusteringCoefficient(graph, True).run().scores()
+    # The library tells the share of pairs that are joined: the count is the whole number nearest to what it stands for.
+    return np.rint(np.asarray(shares) * pairs).astype(np.int64)
+
+
+def core_numbers(graph: Any, threads: int = 1) -> NDArray[np.int64]:
+    """The core number of each node, shape (n,)."""
+    with networkit_threads(threads) as networkit:
+        return np.asarray(networkit.centrality.CoreDecomposition(graph).run().scores(), dtype=np.int64)
 
 
 @contextmanager

@@ -6,9 +6,27 @@ from collections.abc import Sequence
 
 from graph_service.analysis.errors import MeasureUnknown
 from graph_service.analysis.measure import Measure
-from graph_service.analysis.measures import size
+from graph_service.analysis.measures import (
+    clustering,
+    components,
+    cores,
+    degrees,
+    distances,
+    growth,
+    richclub,
+    size,
+)
 
-MEASURES: tuple[Measure, ...] = (size.MEASURE,)
+MEASURES: tuple[Measure, ...] = (
+    size.MEASURE,
+    degrees.MEASURE,
+    components.MEASURE,
+    distances.MEASURE,
+    clustering.MEASURE,
+    cores.MEASURE,
+    richclub.MEASURE,
+    growth.MEASURE,
+)
 
 
 def measures_named(names: Sequence[str]) -> tuple[Measure, ...]:

@@ -1,0 +1,123 @@
+"""Whether those with many neighbours are neighbours of each other, more than their degrees alone would make them."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import polars as pl
+
+from graph_service.analysis.measure import Course, Findings, Measure, Number
+from graph_service.analysis.network import Network
+from graph_service.analysis.nulls import rewired
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+SEED = 7
+FORGETTING = 10
+SAMPLES = 10
+SECONDS_A_SWAP = 6e-7
+SHARE_OF_RICH = 0.01
+LEAST_RICH = 10
+
+
+class RichClub(NamedTuple):
+    """For each degree d that more than one node exceeds, from 0 on: how many do, and how many edges these share."""
+
+    nodes: NDArray[np.int64]
+    edges: NDArray[np.int64]
+
+    @property
+    def coefficients(self) -> NDArray[np.float64]:
+        """The density among the nodes of more than each degree."""
+        return 2 * self.edges / (self.nodes * (self.nodes - 1))
+
+
+def rich_club(degrees: NDArray[np.int64], edges: NDArray[np.int64]) -> RichClub:
+    """The rich club of a network, given its degrees and edges.
+
+    Definition: phi(d) = 2 E(>d) / (N(>d) (N(>d) - 1)) for the N nodes of a degree above d and the E edges among them
+    (Colizza et al., Nature Physics 2, 2006; networkx.rich_club_coefficient). Missing values: attributes are not read.
+    Complexity: O(n + m).
+    """
+    nodes = len(degrees) - np.bincount(degrees).cumsum()
+    nodes = nodes[nodes > 1]
+    poorer = degrees[edges].min(axis=1) if len(edges) else np.zeros(0, dtype=np.int64)
+    richer = len(edges) - np.bincount(poorer, minlength=len(nodes)).cumsum()
+    return RichClub(nodes, richer[: len(nodes)])
+
+
+def expected_edges(network: Network, course: Course, samples: int) -> NDArray[np.float64]:
+    """The mean number of edges among the nodes of more than each degree, in networks with the same degrees.
+
+    Sampled from `nulls.rewired`: after ten global swaps every further one is a sample.
+    """
+    draw = np.random.default_rng([course.seed, SEED])
+    total = np.zeros(len(rich_club(network.degrees, network.edges).edges))
+    chain = islice(rewired(network.edges, network.order, draw), FORGETTING + samples)
+    for step, edges in enumerate(chain, 1):
+        if step > FORGETTING:
+            total += rich_club(network.degrees, edges).edges
+        course.tick(step / (FORGETTING + samples))
+    return total / samples
+
+
+def clubbed(network: Network, course: Course) -> Findings:
+    """The density among those with the most neighbours, and beside it what the degrees alone would make of it."""
+    definition = "The density among the nodes of a degree above `above_degree`: at least 10, and a hundredth of all."
+    empty = pl.DataFrame(schema={"above_degree": pl.Int64, "nodes": pl.Int64, "edges": pl.Int64})
+    if not network.size:
+        number = Number("rich_club", None, definition, note="Not defined without edges.")
+        return Findings((number,), {"rich_club": empty})
+    found = rich_club(network.degrees, network.edges)
+    samples = _affordable(network.size, course.seconds)
+    expected = expected_edges(network, course, samples)
+    coefficients = found.coefficients
+    ratios = np.divide(found.edges, expected, out=np.full(len(expected), np.nan), where=expected > 0)
+    wanted = min(int(found.nodes[0]), max(LEAST_RICH, SHARE_OF_RICH * network.order))
+    degree = int(np.flatnonzero(found.nodes >= wanted)[-1])
+    above = {"above_degree": degree, "nodes": int(found.nodes[degree])}
+    null = {**above, "null": "degree-preserving rewiring", "samples": samples}
+    ratio = float(ratios[degree])
+    numbers = (
+        Number("rich_club", float(coefficients[degree]), definition, above),
+        Number(
+            "rich_club_ratio",
+            None if np.isnan(ratio) else ratio,
+            "How many times as dense it is as in networks with the same degrees; above 1 is a rich club.",
+            null,
+            method="sampled",
+            seed=course.seed,
+            note="Chance makes no edge there." if np.isnan(ratio) else None,
+        ),
+    )
+    table = pl.DataFrame(
+        {
+            "above_degree": np.arange(len(found.nodes)),
+            "nodes": found.nodes,
+            "edges": found.edges,
+            "coefficient": coefficients,
+            "expected_edges": expected,
+            "ratio": ratios,
+        }
+    )
+    return Findings(numbers, {"rich_club": table.with_columns(pl.col("ratio").fill_nan(None))})
+
+
+def _affordable(size: int, seconds: float | None) -> int:
+    if seconds is None:
+        return SAMPLES
+    return max(2, min(SAMPLES, int(seconds / (SECONDS_A_SWAP * size)) - FORGETTING))
+
+
+MEASURE = Measure(
+    name="rich_club",
+    title="Rich club",
+    definition="Whether the nodes with the most neighbours are joined to each other more than their degrees explain.",
+    source="Colizza, Flammini, Serrano and Vespignani, Nature Physics 2, 2006",
+    missing="Attributes are not read.",
+    complexity="O(n + m), and O(m log m) for each network with the same degrees",
+    run=clubbed,
+)
