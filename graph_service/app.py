@@ -29,6 +29,10 @@ from graph_service.graph import Graph, GraphError, Neo4jGraph, apply_migrations,
 from graph_service.graph.migrations import MigrationChanged
 from graph_service.introductions import queries as introductions_queries
 from graph_service.introductions.router import router as introductions_router
+from graph_service.programmes import queries as programmes_queries
+from graph_service.programmes.match_router import router as matches_router
+from graph_service.programmes.rounds import RoundJobs
+from graph_service.programmes.router import router as programmes_router
 from graph_service.settings import Settings
 from graph_service.suggestions import queries as suggestions_queries
 from graph_service.suggestions.router import router as suggestions_router
@@ -51,6 +55,7 @@ HOT_STATEMENTS: tuple[tuple[str, str], ...] = (
     *(("introductions", name) for name in introductions_queries.HOT),
     *(("suggestions", name) for name in suggestions_queries.HOT),
     *(("careers", name) for name in careers_queries.HOT),
+    *(("programmes", name) for name in programmes_queries.HOT),
 )
 DESCRIPTION = """
 Finds people in an alumni network and the way to them.
@@ -76,10 +81,12 @@ def create_app(settings: Settings, open_the_graph: OpenGraph) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         async with open_the_graph() as graph:
             app.state.graph = graph
+            app.state.round_jobs = RoundJobs()
             preparing = asyncio.create_task(_prepare_until_done(app, graph, settings))
             try:
                 yield
             finally:
+                await app.state.round_jobs.close()
                 preparing.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await preparing
@@ -105,6 +112,8 @@ def create_app(settings: Settings, open_the_graph: OpenGraph) -> FastAPI:
         introductions_router,
         suggestions_router,
         careers_router,
+        programmes_router,
+        matches_router,
     ):
         app.include_router(
             router,

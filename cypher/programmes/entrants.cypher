@@ -1,5 +1,5 @@
 // name: entrants
-// purpose: Who would be matched in a programme now, and what stands between them: those who joined, mentors who do not pause.
+// purpose: Who would be matched in a programme now: those who joined, mentors who do not pause.
 // mode: read
 // params:
 //   programme_id: string   the programme
@@ -12,24 +12,12 @@
 //   topic: string          what a mentee looks for, or null
 //   topic_places: list     a mentor's places by topic, as "topic:places"
 //   shortlist: list        ids in the order of preference
-//   listed: string         who may see them: members, connections or nobody
-//   knows: list            of somebody listed for connections, who of the others may see them
-//   blocks: list           who of the others is blocked by them
 MATCH (programme:MentoringProgramme {id: $programme_id})<-[:IN_PROGRAMME]-(participant:Participant {state: 'joined'})
   <-[:TAKES_PART]-(person:Alumnus)
 WHERE NOT coalesce(participant.paused, false)
   AND NOT EXISTS { (person)<-[:OF]-(profile:MentoringProfile) WHERE participant.role = 'mentor' AND profile.paused }
 RETURN person.id AS id, participant.role AS role, coalesce(participant.capacity, programme.default_capacity) AS capacity,
   coalesce(participant.minimum, 0) AS minimum, participant.topic AS topic,
-  coalesce(participant.topic_places, []) AS topic_places, coalesce(participant.shortlist, []) AS shortlist,
-  CASE WHEN person:Hidden THEN 'nobody' WHEN person:ConnectionsOnly THEN 'connections' ELSE 'members' END AS listed,
-  CASE WHEN person:ConnectionsOnly THEN COLLECT {
-    MATCH (person)-[:KNOWS]-(other:Alumnus)-[:TAKES_PART]->(:Participant)-[:IN_PROGRAMME]->(programme)
-    RETURN other.id AS known ORDER BY known
-  } ELSE [] END AS knows,
-  COLLECT {
-    MATCH (person)-[:BLOCKS]->(other:Alumnus)-[:TAKES_PART]->(:Participant)-[:IN_PROGRAMME]->(programme)
-    RETURN other.id AS blocked ORDER BY blocked
-  } AS blocks
+  coalesce(participant.topic_places, []) AS topic_places, coalesce(participant.shortlist, []) AS shortlist
 ORDER BY id
 LIMIT $limit

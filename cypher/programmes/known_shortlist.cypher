@@ -2,7 +2,7 @@
 // purpose: Which of these people take part in a programme in that role and may be seen by the viewer.
 // mode: read
 // params:
-//   viewer_id: string      who is asking
+//   viewer_id: string      who is asking, or null for staff who are not in the graph
 //   sees_all: boolean      the viewer is staff
 //   programme_id: string   the programme
 //   role: string           mentor or mentee

@@ -2,7 +2,7 @@
 // purpose: The viewer's own matches with people whom they may see, the newest first.
 // mode: read
 // params:
-//   viewer_id: string      who is asking
+//   viewer_id: string      who is asking, or null for staff who are not in the graph
 //   sees_all: boolean      false here: as members see each other
 //   now: datetime          the present moment
 //   state: string          only those in this state, or null for all

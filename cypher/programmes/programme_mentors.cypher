@@ -2,7 +2,7 @@
 // purpose: The mentors of a programme whom somebody who takes part in it may see, to put on their shortlist; by name.
 // mode: read
 // params:
-//   viewer_id: string      who is asking
+//   viewer_id: string      who is asking, or null for staff who are not in the graph
 //   sees_all: boolean      the viewer is staff
 //   programme_id: string   the programme
 //   role: string           mentor, or mentee for a mentor's shortlist

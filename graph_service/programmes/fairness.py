@@ -1,7 +1,7 @@
 """How the groups of a round fared: pure arithmetic on who was placed, for groups of at least ten people.
 
-A group that is smaller is not shown. When exactly one group of an attribute would be missing, the smallest of the others is
-left out with it, so that nobody works the missing one out from the totals of the round.
+A group that is smaller is not shown. When exactly one group of an attribute would be missing, the smallest of the
+others is left out with it, so that nobody works the missing one out from the totals of the round.
 """
 
 from __future__ import annotations

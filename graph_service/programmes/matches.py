@@ -1,9 +1,9 @@
 """The life of a match between its two people: invited, accepted or declined, at work, over; goals, meetings, surveys.
 
-Each step is one statement that holds both people while it looks and decides. A yes takes one of the mentor's places when
-it is the first of the two; so two hundred people who accept at once get exactly as many places as there are. A step that
-was taken already is taken again without effect; one that contradicts what was decided is refused. Staff decide for one of
-the two when they say for whom, and that is recorded.
+Each step is one statement that holds both people while it looks and decides. A yes takes one of the mentor's places
+when it is the first of the two; so two hundred people who accept at once get exactly as many places as there are. A
+step that was taken already is taken again without effect; one that contradicts what was decided is refused. Staff
+decide for one of the two when they say for whom, and that is recorded.
 """
 
 from __future__ import annotations

@@ -112,6 +112,14 @@ class ProgrammeSettings(BaseModel):
         return self
 
 
+class ProgrammeSettingsChanges(ProgrammeSettings):
+    """The settings that change; what is left out stays."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"reply_days": 21}]})
+
+    name: ShortText = "unchanged"
+
+
 class Part(BaseModel):
     """Somebody's part in a programme."""
 
@@ -370,6 +378,7 @@ class Figures(BaseModel):
     placed: int
     total: int
     worst: int | None
+    blocking_pairs: int
 
 
 class WhatIf(BaseModel):

@@ -55,6 +55,7 @@ class BoundPair(Row):
     mentor_id: str
     mentee_id: str
     score: int
+    active: bool
 
 
 class MovedProgramme(Row):
@@ -91,9 +92,6 @@ class Entrant(Row):
     topic: str | None
     topic_places: list[Any]
     shortlist: list[Any]
-    listed: str
-    knows: list[Any]
-    blocks: list[Any]
 
 
 class KnownPerson(Row):
@@ -479,7 +477,7 @@ async def entrant_groups(graph: Runner, *, round_id: str, limit: int) -> list[En
 
 
 async def entrants(graph: Runner, *, programme_id: str, limit: int) -> list[Entrant]:
-    """Who would be matched in a programme now, and what stands between them."""
+    """Who would be matched in a programme now."""
     return rows_as(Entrant, await graph.run(STATEMENTS["entrants"], programme_id=programme_id, limit=limit))
 
 
@@ -501,7 +499,7 @@ async def finish_round(
 
 
 async def known_shortlist(
-    graph: Runner, *, viewer_id: str, sees_all: bool, programme_id: str, role: str, ids: list[Any]
+    graph: Runner, *, viewer_id: str | None, sees_all: bool, programme_id: str, role: str, ids: list[Any]
 ) -> list[KnownPerson]:
     """Which of these people take part in a programme in that role and may be seen by the viewer."""
     return rows_as(
@@ -598,7 +596,7 @@ async def move_programme(
 async def own_matches(
     graph: Runner,
     *,
-    viewer_id: str,
+    viewer_id: str | None,
     sees_all: bool,
     now: datetime,
     state: str | None,
@@ -667,7 +665,7 @@ async def programme(
 async def programme_mentors(
     graph: Runner,
     *,
-    viewer_id: str,
+    viewer_id: str | None,
     sees_all: bool,
     programme_id: str,
     role: str,

@@ -1,8 +1,8 @@
 """Rounds of a programme: solved in the background, looked at and questioned by staff, published.
 
-A round that is being solved says every few seconds that it still is. When the service is killed meanwhile, the round is
-found silent by whoever wants the next one, and is marked as failed: nothing is half done, as its pairs are written in one
-transaction with its result.
+A round that is being solved says every few seconds that it still is. When the service is killed meanwhile, the round
+is found silent by whoever wants the next one, and is marked as failed: nothing is half done, as its pairs are written
+in one transaction with its result.
 """
 
 from __future__ import annotations
@@ -47,8 +47,7 @@ from graph_service.programmes.problems import (
 )
 from graph_service.programmes.processes import WorkerDied, in_own_process
 from graph_service.programmes.queries import BoundPair, Entrant
-from graph_service.programmes.tasks import Ids, MentorPlaces, Solved, SolveTask
-from graph_service.programmes.worker import Refused, WhatIfTask
+from graph_service.programmes.tasks import Ids, MentorPlaces, Refused, Solved, SolveTask, WhatIfTask
 from graph_service.web.paging import Page, decode_cursor, encode_cursor, question_digest
 
 log = structlog.get_logger()
@@ -165,7 +164,7 @@ async def _beating(graph: Graph, round_id: str) -> AsyncGenerator[_Beat]:
 
 
 async def assembled(graph: Graph, programme_id: str, mode: str, now: datetime) -> SolveTask:
-    """Everything that a round of the programme would be computed from now. Raises NothingToSolve and ProgrammeNotFound."""
+    """Everything that a round would be computed from now. Raises NothingToSolve and ProgrammeNotFound."""
     one = await queries.programme(graph, viewer_id=None, sees_all=True, programme_id=programme_id)
     if one is None:
         raise ProgrammeNotFound
@@ -195,13 +194,13 @@ async def assembled(graph: Graph, programme_id: str, mode: str, now: datetime) -
         for kind in ("lock", "forbid")
     }
     last = await queries.last_pairs(graph, programme_id=programme_id, limit=MOST_PEOPLE)
-    pool = await pool_of(graph, mentees, mentors, now)
+    pool = await pool_of(graph, mentees, mentors, now.date())
     return SolveTask(
         mentees=mentees,
         mentors=mentors,
         places=places,
         topics={one.id: one.topic for one in by_role["mentee"] if one.topic is not None},
-        pool=replace(pool, unseen=pool.unseen | unseen_pairs(by_role["mentee"], by_role["mentor"])),
+        pool=pool,
         weights=_weights(one.programme),
         rules=_rules(one.programme),
         bound={pair: of.score for pair, of in kept.items()},
@@ -229,30 +228,6 @@ def _places(entrant: Entrant, profile: Profile, bound: Iterable[BoundPair]) -> M
     # Nobody is sent away because a mentor lowered the limit: what is bound stays.
     capacity = max(capacity, len(of_mentor))
     return MentorPlaces(capacity, min(entrant.minimum, capacity), parsed_topics(entrant.topic_places))
-
-
-def unseen_pairs(mentees: Iterable[Entrant], mentors: Iterable[Entrant]) -> frozenset[Ids]:
-    """Pairs (mentee, mentor) of whom one may not see the other: a match would show them."""
-    first, second = list(mentees), list(mentors)
-    found = {
-        (mentee.id, mentor.id)
-        for mentee in first
-        if mentee.listed != "members"
-        for mentor in second
-        if not _shows(mentee, mentor.id)
-    }
-    found |= {
-        (mentee.id, mentor.id)
-        for mentor in second
-        if mentor.listed != "members"
-        for mentee in first
-        if not _shows(mentor, mentee.id)
-    }
-    return frozenset(found)
-
-
-def _shows(person: Entrant, other: str) -> bool:
-    return person.listed == "connections" and other in person.knows
 
 
 def _weights(programme: Mapping[str, Any]) -> Weights:

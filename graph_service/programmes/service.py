@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from pydantic import ValidationError
+
 from graph_service.access.audit import audit
 from graph_service.access.viewer import Viewer
 from graph_service.graph import Graph, Runner
@@ -54,6 +56,7 @@ from graph_service.web.paging import (
     moment_position,
     question_digest,
 )
+from graph_service.web.problems import InvalidRequest
 
 MOST_RULES = 10_000
 ROWS_AT_ONCE = 500
@@ -80,11 +83,11 @@ async def create(graph: Graph, values: ProgrammeSettings, now: datetime) -> Prog
 async def change(
     graph: Graph, viewer: Viewer, programme_id: str, changes: Mapping[str, Any], now: datetime
 ) -> Programme:
-    """The programme with other settings. Raises ProgrammeNotFound, ProgrammeClosed, and ValueError for what cannot be."""
+    """The programme with other settings. Raises ProgrammeNotFound, ProgrammeClosed, InvalidRequest."""
 
     async def changed(runner: Runner) -> Programme:
         there = await found(runner, viewer, programme_id)
-        settings = ProgrammeSettings.model_validate({**there.settings.model_dump(), **changes})
+        settings = _changed(there.settings, changes)
         version = there.weights_version + (settings.weights != there.settings.weights)
         values = {**kept_settings(settings), "weights_version": version}
         moved = await queries.change_programme(runner, programme_id=programme_id, values=values, now=now)
@@ -95,6 +98,13 @@ async def change(
         return told_programme(moved.programme, None)
 
     return await graph.transact(changed)
+
+
+def _changed(settings: ProgrammeSettings, changes: Mapping[str, Any]) -> ProgrammeSettings:
+    try:
+        return ProgrammeSettings.model_validate({**settings.model_dump(mode="json"), **changes})
+    except ValidationError as invalid:
+        raise InvalidRequest(errors=[("body", str(error["msg"])) for error in invalid.errors()]) from invalid
 
 
 async def move(graph: Graph, programme_id: str, step: Step, now: datetime) -> Programme:
@@ -196,6 +206,21 @@ async def leave(graph: Graph, person_id: str, programme_id: str, by: str, now: d
     return told_part(left.part)
 
 
+async def take_out(graph: Graph, viewer: Viewer, person_id: str, programme_id: str, now: datetime) -> Part:
+    """The part of somebody whom staff took out. Raises PartNotFound."""
+
+    async def taken_out(runner: Runner) -> Part:
+        left = await queries.leave_programme(
+            runner, person_id=person_id, programme_id=programme_id, by="staff", now=now
+        )
+        if left is None:
+            raise PartNotFound
+        await audit(runner, viewer, "mentoring.taken out", [person_id])
+        return told_part(left.part)
+
+    return await graph.transact(taken_out)
+
+
 async def add(graph: Graph, viewer: Viewer, programme_id: str, body: AddPartRequest, now: datetime) -> Part:
     """The part of somebody whom staff entered, for a purpose that is recorded.
 
@@ -226,7 +251,7 @@ async def add(graph: Graph, viewer: Viewer, programme_id: str, body: AddPartRequ
 async def add_sheet(
     graph: Graph, viewer: Viewer, programme_id: str, rows: Sequence[RowOfSheet], purpose: str, now: datetime
 ) -> Entered:
-    """What became of the rows of a file: good ones are in, the others are told with their line. Raises ProgrammeNotFound."""
+    """What became of the rows of a file: the others are told with their line. Raises ProgrammeNotFound."""
     programme = await found(graph, viewer, programme_id)
     rejected = [RejectedRow(line=row.line, person=row.person, reason=row.wrong) for row in rows if row.wrong]
     good: list[RowOfSheet] = []
@@ -319,7 +344,7 @@ async def participants(
 async def shortlist_choices(
     graph: Graph, viewer: Viewer, programme_id: str, role: Role, *, cursor: str | None, limit: int
 ) -> Page[Shortlisted]:
-    """One page of those of a role whom somebody who takes part may see, by name. Raises ProgrammeNotFound and InvalidCursor."""
+    """One page of those of a role whom the viewer may see, by name. Raises ProgrammeNotFound and InvalidCursor."""
     await found(graph, viewer, programme_id)
     digest = question_digest({"shortlist": programme_id, "role": role, "viewer": viewer.account_id})
     after_name, after_id = _name_position(cursor, digest)
@@ -375,7 +400,7 @@ def _advice(counted: Readiness) -> Iterable[str]:
         yield f"{counted.mentees - counted.free} places are missing; ask mentors for more places, or more mentors."
     people = counted.mentees + counted.mentors
     if people and counted.with_profile < people / 2:
-        yield "Most have no mentoring profile, so that much of their scores is unknown. Ask them for PUT /v1/me/mentoring."
+        yield "Most have no mentoring profile, so much of their scores is unknown. Ask them for PUT /v1/me/mentoring."
 
 
 async def set_rule(

@@ -1,9 +1,10 @@
-"""Participants and reports as CSV and XLSX: rows in, with what is wrong with each, and rows out that no spreadsheet runs.
+"""Participants and reports as CSV and XLSX: rows in, with what is wrong, and rows out that no spreadsheet runs.
 
-A cell that begins with =, +, -, @, a tab or a line break is a formula to a spreadsheet. In CSV it gets an apostrophe before
-it (OWASP, CSV injection); in XLSX every cell is written as text or number, never as a formula.
+A cell that begins with =, +, -, @, a tab or a line break is a formula to a spreadsheet. In CSV it gets an apostrophe
+before it (OWASP, CSV injection); in XLSX every cell is written as text or number, never as a formula.
 """
 
+# pyright: reportUnknownMemberType=false
 from __future__ import annotations
 
 import csv
@@ -51,7 +52,7 @@ class RowOfSheet(NamedTuple):
 
 
 def read_participants(content: bytes) -> list[RowOfSheet]:
-    """The rows of a CSV file (UTF-8 or GB18030) or an XLSX workbook. Raises UnreadableSheet when it cannot be read at all.
+    """The rows of a CSV file (UTF-8 or GB18030) or an XLSX workbook. Raises UnreadableSheet when it cannot be read.
 
     A list in a cell is separated by semicolons; places by topic are written as `topic:2`.
     """
@@ -133,7 +134,7 @@ def _topic_places(cell: str) -> Iterator[tuple[str, str]]:
 
 
 def written(kind: SheetFormat, sheets: Mapping[str, Sequence[Mapping[str, Cell]]]) -> bytes:
-    """Rows as a file. A CSV file holds the first sheet alone, a workbook all of them; every row has the same columns."""
+    """Rows as a file: a CSV file holds the first sheet alone, a workbook all. Rows of one have the same columns."""
     return _as_csv(next(iter(sheets.values()))) if kind == "csv" else _as_workbook(sheets)
 
 
@@ -169,7 +170,7 @@ def _as_workbook(sheets: Mapping[str, Sequence[Mapping[str, Cell]]]) -> bytes:
                 sheet.write_string(0, column, title, heading)
             for line, row in enumerate(rows, start=1):
                 for column, cell in enumerate(row.values()):
-                    if isinstance(cell, bool) or isinstance(cell, str):
+                    if isinstance(cell, bool | str):
                         sheet.write_string(line, column, str(cell))
                     elif cell is not None:
                         sheet.write_number(line, column, cell)

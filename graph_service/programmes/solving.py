@@ -83,7 +83,7 @@ def solve_round(task: SolveTask, report: Progress) -> Solved:
         "configuration": configuration(pack(packed)),
         "details": details.model_dump_json(),
     }
-    return Solved(chosen, values, pack(replace(packed, chosen=chosen)))
+    return Solved(chosen, values, pack(replace(packed, chosen=chosen, blocking_pairs=draft.blocking_pairs)))
 
 
 def _with_decisions(
@@ -97,7 +97,7 @@ def _with_decisions(
         row, column = rows[mentee], columns[mentor]
         if closed := gates_in(int(gates[row, column]) & hard):
             raise LockImpossible(
-                f"The locked pair of mentor {mentor} and mentee {mentee} may not be made: {', '.join(closed)}. Unlock it."
+                f"Locked pair of mentor {mentor} and mentee {mentee} cannot be made: {', '.join(closed)}. Unlock it."
             )
         gates[row, column] = 0
     for (mentee, mentor), score in task.bound.items():
@@ -176,12 +176,31 @@ def relaxation_for(unplaced: Sequence[NDArray[np.int32]]) -> Relaxation | None:
 
 
 def what_if(packed: Packed, force: Iterable[Ids], forbid: Iterable[Ids]) -> dict[str, Any]:
-    """What it would cost to force and to forbid these pairs. Raises what matching.what_if raises."""
-    asked = round_of(packed)
-    change = matching.what_if(asked, packed.chosen_pairs, force=frozenset(force), forbid=frozenset(forbid))
+    """What it would cost to force and to forbid these pairs (mentee, mentor). Raises what matching.what_if raises."""
+    change = matching.what_if(round_of(packed), _draft_of(packed), force=frozenset(force), forbid=frozenset(forbid))
     return {
         "before": change.before._asdict(),
         "after": change.after._asdict(),
         "cost": change.before.total - change.after.total,
         "moved": [move._asdict() for move in change.moved],
     }
+
+
+def _draft_of(packed: Packed) -> matching.Draft:
+    """The draft that stands, as far as a what-if compares with it."""
+    scores = [score for _, _, score in packed.chosen]
+    return matching.Draft(
+        pairs=tuple(matching.Pair(*pair) for pair in packed.chosen),
+        placed=len(scores),
+        total=sum(scores),
+        worst=min(scores, default=None),
+        best_total=sum(scores),
+        upper_bound=sum(scores),
+        optimal=True,
+        blocking_pairs=packed.blocking_pairs,
+        favours=None,
+        unplaced=(),
+        minimums_missed=(),
+        stages=(),
+        seconds=0.0,
+    )

@@ -1,7 +1,7 @@
 """What a round is computed from, and what came out, as data that travels to another process and into the graph.
 
-The graph keeps what a round was computed from, packed: so a question about it is answered on the very numbers of the round,
-whatever people changed since, and its digest names the configuration of a report.
+The graph keeps what a round was computed from, packed: so a question about it is answered on the very numbers of the
+round, whatever people changed since, and its digest names the configuration of a report.
 """
 
 from __future__ import annotations
@@ -59,11 +59,27 @@ class SolveTask:
 
 @dataclass(frozen=True)
 class Solved:
-    """What came out of a round: its pairs, its numbers as the graph keeps them, and what it was computed from, packed."""
+    """What came out of a round: pairs, numbers as the graph keeps them, and what it was computed from, packed."""
 
     pairs: tuple[tuple[str, str, int], ...]
     values: dict[str, Any]
     packed: bytes
+
+
+@dataclass(frozen=True)
+class WhatIfTask:
+    """A what-if on a round that was solved."""
+
+    packed: bytes
+    force: tuple[Ids, ...]
+    forbid: tuple[Ids, ...]
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The task could not be done, and why: what was wrong and what to do."""
+
+    told: str
 
 
 @dataclass(frozen=True)
@@ -86,6 +102,7 @@ class Packed:
     mode: str
     max_total_loss: float
     salt: str
+    blocking_pairs: int = 0
 
 
 def pack(what: Packed) -> bytes:
@@ -103,6 +120,7 @@ def pack(what: Packed) -> bytes:
         "mode": what.mode,
         "max_total_loss": what.max_total_loss,
         "salt": what.salt,
+        "blocking_pairs": what.blocking_pairs,
     }
     stream = io.BytesIO()
     stream.write(json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
@@ -129,6 +147,7 @@ def unpack(packed: bytes) -> Packed:
         mode=head["mode"],
         max_total_loss=head["max_total_loss"],
         salt=head["salt"],
+        blocking_pairs=head["blocking_pairs"],
     )
 
 

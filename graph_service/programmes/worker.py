@@ -1,8 +1,8 @@
 """A process that solves one round, or answers one what-if, and ends: `python -m graph_service.programmes.worker`.
 
-It reads one task from its input and writes lines of JSON to its output: progress, and at the end how many bytes of result
-follow. Parent and child are the same program, so that the task travels pickled. When the parent is gone, the next line of
-progress cannot be written, and the child ends.
+It reads one task from its input and writes lines of JSON to its output: progress, and at the end how many bytes of
+result follow. Parent and child are the same program, so that the task travels pickled. When the parent is gone, the
+next line of progress cannot be written, and the child ends.
 """
 
 from __future__ import annotations
@@ -10,28 +10,11 @@ from __future__ import annotations
 import json
 import pickle
 import sys
-from dataclasses import dataclass
 from typing import Any
 
 from graph_service.mentoring.matching import ProofFailed, RoundRefused
 from graph_service.programmes.solving import LockImpossible, solve_round, what_if
-from graph_service.programmes.tasks import Ids, SolveTask, unpack
-
-
-@dataclass(frozen=True)
-class WhatIfTask:
-    """A what-if on a round that was solved."""
-
-    packed: bytes
-    force: tuple[Ids, ...]
-    forbid: tuple[Ids, ...]
-
-
-@dataclass(frozen=True)
-class Refused:
-    """The task could not be done, and why: what was wrong and what to do."""
-
-    told: str
+from graph_service.programmes.tasks import Refused, SolveTask, WhatIfTask, unpack
 
 
 def main() -> None:
