@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graph_service.graph import _lean as _lean  # before the driver
 from graph_service.graph.driver import Neo4jGraph, open_graph
 from graph_service.graph.errors import (
     ConstraintViolated,

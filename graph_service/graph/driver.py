@@ -113,6 +113,14 @@ class Neo4jGraph:
             bookmark_manager=self._driver.execute_query_bookmark_manager,
         )
 
+    async def moment(self) -> str:
+        """The database's bookmark of now. Equal ones: nothing was written from the one to the other.
+
+        What is read of this graph from then on is no older than the bookmark.
+        """
+        await self.ping()
+        return " ".join(sorted(await self._driver.execute_query_bookmark_manager.get_bookmarks()))
+
     async def ping(self) -> None:
         """Nothing, when the database answers; raises GraphError otherwise."""
         await self.run(load_statements()["graph", "alive"])

@@ -48,6 +48,10 @@ class Graph(Runner, Protocol):
         """The plan of a statement, which is made and kept by the database but not run: this is what warming it is."""
         ...
 
+    async def moment(self) -> str:
+        """A mark of now: equal ones mean that nothing was written from the one to the other."""
+        ...
+
     async def ping(self) -> None:
         """Nothing, when the database answers; raises GraphError otherwise."""
         ...

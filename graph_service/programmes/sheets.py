@@ -17,7 +17,6 @@ from typing import Any, Literal, NamedTuple
 from pydantic import ValidationError
 
 from graph_service.imports.errors import ImportRefused
-from graph_service.imports.reading import LINE, open_source
 from graph_service.programmes.models import PartRequest
 from graph_service.programmes.problems import UnreadableSheet
 
@@ -66,6 +65,8 @@ def read_participants(content: bytes) -> list[RowOfSheet]:
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
+    from graph_service.imports.reading import LINE, open_source
+
     source = open_source(path)
     if not source.files:
         raise UnreadableSheet("The file has no rows. Its first row names the columns: person, role, capacity, …")
