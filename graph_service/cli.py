@@ -23,6 +23,7 @@ from rich.markup import escape
 
 from graph_service import __version__
 from graph_service.access.commands import accounts_app
+from graph_service.analysis.commands import register as register_analyse
 from graph_service.engine import commands as engine_commands
 from graph_service.engine.commands import Data, shown
 from graph_service.graph import Graph, GraphError, GraphFull, GraphRefused, GraphUnavailable
@@ -200,6 +201,7 @@ async def open_graph(data: Path | None) -> AsyncGenerator[Graph]:
 
 app.command()(generate)
 register_import(app, open_graph)
+register_analyse(app, open_graph)
 app.add_typer(engine_commands.app, name="db")
 app.add_typer(accounts_app(open_graph), name="accounts")
 app.add_typer(evaluate_app(open_graph), name="evaluate")

@@ -1,0 +1,78 @@
+"""Runs measures one after the other, tells how far it is, and takes up what an interrupted run had finished."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from graph_service.analysis.budget import SHARES
+from graph_service.analysis.measure import Course, Findings, Measure
+from graph_service.analysis.network import Network
+from graph_service.analysis.unfinished import Unfinished
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A measure, what it found, and how many seconds that took when it was computed."""
+
+    measure: Measure
+    findings: Findings
+    seconds: float
+
+
+def analysed(
+    network: Network,
+    measures: Sequence[Measure],
+    course: Course,
+    seconds: Mapping[str, float | None],
+    kept: Unfinished,
+    console: Console | None = None,
+) -> list[Finished]:
+    """What the measures found, in their order. What is among the kept ones already is not computed again."""
+    finished: list[Finished] = []
+    with _progress(console) as progress:
+        whole = progress.add_task("analysis", total=sum(map(_weight, measures)))
+        done = 0.0
+        for measure in measures:
+            own = progress.add_task(measure.title, total=1.0)
+
+            def tick(share: float, done: float = done, measure: Measure = measure, own: object = own) -> None:
+                progress.update(own, completed=share)  # pyright: ignore[reportArgumentType]
+                progress.update(whole, completed=done + share * _weight(measure))
+
+            measured = replace(course, seconds=seconds[measure.name], tick=tick)
+            finished.append(_finished(network, measure, measured, kept))
+            done += _weight(measure)
+            progress.update(own, completed=1.0, visible=False)
+            progress.update(whole, completed=done)
+    return finished
+
+
+def _finished(network: Network, measure: Measure, course: Course, kept: Unfinished) -> Finished:
+    before = kept.found(measure, course)
+    if before is not None:
+        return Finished(measure, *before)
+    began = time.perf_counter()
+    findings = measure.run(network, course)
+    seconds = time.perf_counter() - began
+    kept.keep(measure, course, findings, seconds)
+    return Finished(measure, findings, seconds)
+
+
+def _weight(measure: Measure) -> float:
+    return 0.2 + SHARES.get(measure.name, 1.0)
+
+
+def _progress(console: Console | None) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+        console=console or Console(stderr=True),
+        transient=True,
+    )
