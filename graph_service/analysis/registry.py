@@ -8,11 +8,15 @@ from graph_service.analysis.errors import MeasureUnknown
 from graph_service.analysis.measure import Measure
 from graph_service.analysis.measures import (
     clustering,
+    communities,
     components,
     cores,
     degrees,
     distances,
     growth,
+    homophily,
+    mixing,
+    reach,
     richclub,
     size,
 )
@@ -26,6 +30,10 @@ MEASURES: tuple[Measure, ...] = (
     cores.MEASURE,
     richclub.MEASURE,
     growth.MEASURE,
+    mixing.MEASURE,
+    homophily.MEASURE,
+    communities.MEASURE,
+    reach.MEASURE,
 )
 
 
