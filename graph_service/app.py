@@ -29,6 +29,9 @@ from graph_service.graph import Graph, GraphError, Neo4jGraph, apply_migrations,
 from graph_service.graph.migrations import MigrationChanged
 from graph_service.introductions import queries as introductions_queries
 from graph_service.introductions.router import router as introductions_router
+from graph_service.mentoring import queries as mentoring_queries
+from graph_service.mentoring.pool import MentorPool
+from graph_service.mentoring.router import router as mentoring_router
 from graph_service.programmes import queries as programmes_queries
 from graph_service.programmes.match_router import router as matches_router
 from graph_service.programmes.rounds import RoundJobs
@@ -55,6 +58,7 @@ HOT_STATEMENTS: tuple[tuple[str, str], ...] = (
     *(("introductions", name) for name in introductions_queries.HOT),
     *(("suggestions", name) for name in suggestions_queries.HOT),
     *(("careers", name) for name in careers_queries.HOT),
+    *(("mentoring", name) for name in mentoring_queries.HOT),
     *(("programmes", name) for name in programmes_queries.HOT),
 )
 DESCRIPTION = """
@@ -103,6 +107,7 @@ def create_app(settings: Settings, open_the_graph: OpenGraph) -> FastAPI:
     )
     app.state.settings = settings
     app.state.search_text = search_text
+    app.state.mentor_pool = MentorPool(settings.mentor_pool_small)
     app.state.prepared = asyncio.Event()
     app.include_router(health.router)
     for router in (
@@ -112,6 +117,7 @@ def create_app(settings: Settings, open_the_graph: OpenGraph) -> FastAPI:
         introductions_router,
         suggestions_router,
         careers_router,
+        mentoring_router,
         programmes_router,
         matches_router,
     ):

@@ -179,6 +179,11 @@ class Settings(BaseSettings):
         default=20, ge=1, description="To so many people everybody may be suggested, however small the school is."
     )
 
+    # --- mentoring (docs/mentoring.md) -----------------------------------------------------------------------------
+    mentor_pool_small: int = Field(
+        default=300, ge=0, description="Up to so many mentors are read anew for each question; more stay in memory."
+    )
+
     # --- careers (docs/careers.md) --------------------------------------------------------------------------------
     smallest_count: int = Field(
         default=10, ge=2, le=1000, description="How many people have to be behind a number about careers."

@@ -8,6 +8,7 @@ kept as it changes. The present month is fixed when the columns are made: what i
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from copy import copy
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -129,7 +130,7 @@ class MentorColumns:
             "in_person",
             "hourly",
         )
-        more = ("capacity", "active", "paused", "agreed")
+        more = ("capacity", "active", "paused", "agreed", "order_key", "listed")
         self.plain: dict[str, Ints] = {name: np.zeros(room, np.int64) for name in (*plain, *more)}
         self.hours: Hours = np.zeros((3, room), np.uint64)
         self.shortlists: dict[int, tuple[str, ...]] = {}
@@ -172,6 +173,18 @@ class MentorColumns:
             self.plain[name][row] = value
         self.hours[:, row] = hours_as_bits(mentor.hours)
         self._put_named(row, mentor)
+
+    def mark(self, mentor_id: str, order_key: int, listed: int) -> None:
+        """Notes of a mentor who is in what decides between equals, and who may see them (0: every member)."""
+        self.plain["order_key"][self.rows[mentor_id]] = order_key
+        self.plain["listed"][self.rows[mentor_id]] = listed
+
+    def as_shown(self) -> MentorColumns:
+        """The same without what mentors tell the school alone: their shortlists and reporting lines."""
+        shown = copy(self)
+        shown.listed_by, shown.reported_by = {}, {}
+        shown.plain = {**self.plain, "listing": np.zeros_like(self.plain["listing"])}
+        return shown
 
     def drop(self, mentor_id: str) -> None:
         """Takes a mentor out; somebody who is not in is passed over."""

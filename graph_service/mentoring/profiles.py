@@ -1,7 +1,7 @@
 """What is known about somebody who mentors or looks for a mentor: plain data that the graph fills and scoring reads.
 
-Nothing here is guessed: what somebody did not say is None or empty, and scoring treats it as unknown. There is no gender,
-ethnicity, nationality, religion or health, and nothing is read out of a name.
+Nothing here is guessed: what somebody did not say is None or empty, and scoring treats it as unknown. There is no
+gender, ethnicity, nationality, religion or health, and nothing is read out of a name.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Experience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """One job. `industries` are the codes from the section down, such as ("I", "I65"); months are year * 12 + month - 1."""
+    """One job. `industries` are codes from the section down, such as ("I", "I65"); months are year * 12 + month - 1."""
 
     employer_id: str
     industries: tuple[str, ...] = ()
@@ -63,11 +63,12 @@ class Goal:
 class Profile:
     """One person, as mentor or as mentee.
 
-    `skills_offered` and `skills_wanted` are ids of skills; `programmes` the names of the programmes studied, `cohorts` ids;
-    `places` the codes from country to city of where the person lives; `languages` a code such as "zh" or "en" with a level
-    from 1 (basic) to 4 (native); `hours` of a week in the school's time zone, 0 is Monday 00:00 to 01:00; `in_person` True
-    when meetings in person are wanted; `reports_to` the ids of people in the same reporting line; `shortlist` ids in the
-    order of preference; `capacity` how many mentees at a time, and `active` how many there are now.
+    `skills_offered` and `skills_wanted` are ids of skills; `programmes` the names of the programmes studied, `cohorts`
+    ids; `places` the codes from country to city of where the person lives; `languages` a code such as "zh" or "en" with
+    a level from 1 (basic) to 4 (native), each code once; `hours` of a week in the school's time zone, 0 is Monday 00:00
+    to 01:00; `in_person` True when meetings in person are wanted; `reports_to` the ids of people in the same reporting
+    line; `shortlist` ids in the order of preference; `capacity` how many mentees at a time, and `active` how many there
+    are now; `mentor` whether the person agreed to be one.
     """
 
     id: str
