@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -15,6 +14,7 @@ from rich.table import Table
 from graph_service.graph import Graph
 
 if TYPE_CHECKING:
+    from graph_service.analysis.making import Plan
     from graph_service.analysis.network import Network
     from graph_service.analysis.report import Report
 
@@ -62,7 +62,7 @@ Out = Annotated[
     Path, typer.Option("--out", metavar="DIR", help="Where the report goes: a new folder, or an old report.")
 ]
 Timings = Annotated[
-    Path | None, typer.Option("--timings", metavar="FILE.json", help="Writes there how many seconds each measure took.")
+    bool, typer.Option("--timings", help="Adds timings.json, the seconds as measured: not the same bytes twice.")
 ]
 Data = Annotated[
     Path | None, typer.Option("--data", help="The data directory; else GRAPH_SERVICE_DATA_DIR or the user's own.")
@@ -87,7 +87,7 @@ def register(app: typer.Typer, open_graph: OpenGraph) -> None:
         measures: Measures = None,
         budget: Budget = "5m",
         seed: Seed = 1,
-        timings: Timings = None,
+        timings: Timings = False,
         data: Data = None,
     ) -> None:
         """What the network looks like: a report with plots, its numbers, and its tables, for researchers.
@@ -108,7 +108,7 @@ def register(app: typer.Typer, open_graph: OpenGraph) -> None:
                 return _from_database(open_graph, data, as_of, projection)
             return _from_files(nodes, edges, wanted, missing or (), unknown)
 
-        _analyse(read, wanted, component, _names(measures) or (), budget, seed, out, timings)
+        _analyse(read, _plan(measures, budget, seed, wanted or (), component == "largest", timings), out)
 
 
 def _names(text: str | None) -> tuple[str, ...] | None:
@@ -136,29 +136,25 @@ def _say(text: str) -> None:
     Console(stderr=True).print(text, style="dim", highlight=False, markup=False)
 
 
-def _analyse(
-    read: Callable[[], Network],
-    attributes: tuple[str, ...] | None,
-    component: str,
-    names: Sequence[str],
-    budget: str,
-    seed: int,
-    out: Path,
-    timings: Path | None,
-) -> None:
+def _plan(
+    measures: str | None, budget: str, seed: int, attributes: tuple[str, ...], only_largest: bool, with_timings: bool
+) -> Plan:
     from graph_service.analysis.budget import seconds_of
-    from graph_service.analysis.making import Plan, made
+    from graph_service.analysis.making import Plan
     from graph_service.analysis.registry import measures_named
-    from graph_service.analysis.report import timings as timings_of
 
-    plan = Plan(measures_named(names), seconds_of(budget), seed, attributes or (), component == "largest")
+    chosen = measures_named(_names(measures) or ())
+    return Plan(chosen, seconds_of(budget), seed, attributes, only_largest, with_timings)
+
+
+def _analyse(read: Callable[[], Network], plan: Plan, out: Path) -> None:
+    from graph_service.analysis.making import made
+
     try:
         report = made(read, plan, out, say=_say)
     except KeyboardInterrupt:
         _say("Measures that are finished are kept: the same command goes on from there.")
         raise
-    if timings is not None:
-        timings.write_text(json.dumps(timings_of(report), indent=2) + "\n", "utf-8")
     _print(report, out)
 
 

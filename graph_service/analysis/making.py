@@ -23,14 +23,18 @@ from graph_service.analysis.unfinished import Unfinished
 
 @dataclass(frozen=True)
 class Plan:
-    """What to analyse, and how: measures, seconds for all of them, seed, attributes, and whether only the largest
-    component."""
+    """What to analyse, and how.
+
+    Measures, seconds for all of them, seed, attributes; the largest component alone or all of them; and whether the
+    report has the seconds as measured.
+    """
 
     measures: tuple[Measure, ...]
     seconds: float | None = None
     seed: int = 1
     attributes: tuple[str, ...] = ()
     only_largest: bool = False
+    with_timings: bool = False
 
 
 def made(read: Callable[[], Network], plan: Plan, out: Path, say: Callable[[str], None] = lambda text: None) -> Report:
@@ -49,7 +53,7 @@ def made(read: Callable[[], Network], plan: Plan, out: Path, say: Callable[[str]
         with FileLock(workplace / "lock", blocking=False):
             report = _report(network, plan, Unfinished(workplace / "measures", network.digest))
             say("Writing the report.")
-            reports.write(report, out, workplace)
+            reports.write(report, out, workplace, with_timings=plan.with_timings)
     except Timeout as busy:
         raise PlaceTaken(out, "is being written by another analysis") from busy
     shutil.rmtree(workplace, ignore_errors=True)

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 BLUE, ORANGE, GREY = "#2f6690", "#d1603d", "#8a8f98"
 WIDE, SQUARE = (6.4, 3.6), (5.4, 5.0)
-MOST_COMMUNITIES = 60
+FEW = 12
+MOST_COMMUNITIES = 40
+MOST_LINES = 3
+CIRCLES = 12_000
 MOST_LABELS = 40
 LONGEST_LABEL = 24
 STYLE: dict[Any, Any] = {
@@ -73,10 +76,40 @@ def _figure(size: tuple[float, float], made: list[str]) -> Generator[tuple[Figur
         warnings.simplefilter("ignore")
         figure = Figure(figsize=size, layout="constrained")
         FigureCanvasSVG(figure)
-        yield figure, figure.add_subplot()
+        axes = figure.add_subplot()
+        yield figure, axes
+        for one in figure.axes:
+            _plain_numbers(one)
         text = io.StringIO()
         figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     made.append(_inline(text.getvalue()))
+
+
+def _plain_numbers(axes: Axes) -> None:
+    """Labels of logarithmic axes as plain numbers: at powers of ten, on short axes at their doubles and fives too."""
+    from matplotlib.ticker import FuncFormatter, LogLocator
+
+    for axis, scale, bounds in (
+        (axes.xaxis, axes.get_xscale(), axes.get_xlim()),
+        (axes.yaxis, axes.get_yscale(), axes.get_ylim()),
+    ):
+        if scale == "log":
+            axis.set_major_locator(LogLocator(subs=(1, 2, 5) if bounds[1] / bounds[0] < 1_000 else (1,)))
+            axis.set_major_formatter(FuncFormatter(_plain))
+            axis.set_minor_formatter(FuncFormatter(_nothing))
+
+
+def _nothing(_value: float, _place: int | None = None) -> str:
+    return ""
+
+
+def _plain(value: float, _place: int | None = None) -> str:
+    """A number as a label: `10,000`, `0.001`.
+
+    >>> _plain(10000.0), _plain(0.001), _plain(1e-7)
+    ('10,000', '0.001', '1e-07')
+    """
+    return f"{value:,.0f}" if value >= 1 else f"{value:.6g}"
 
 
 def _inline(svg: str) -> str:
@@ -124,7 +157,12 @@ def _components(material: Material) -> Plot | None:
     if table is None:
         return None
     with _figure(WIDE, made) as (_, axes):
-        axes.loglog(_column(table, "size"), _column(table, "components"), "o", color=BLUE)
+        if table.height <= FEW:
+            labels = [f"{size:,}" for size in table["size"].to_list()]
+            axes.bar(labels, _column(table, "components"), width=0.5, color=BLUE)
+            axes.yaxis.get_major_locator().set_params(integer=True)
+        else:
+            axes.loglog(_column(table, "size"), _column(table, "components"), "o", color=BLUE)
         axes.set_xlabel("nodes in a component")
         axes.set_ylabel("components of that size")
     return Plot(made[0], "Component sizes: how many components have how many nodes.")
@@ -138,6 +176,7 @@ def _distances(material: Material) -> Plot | None:
     with _figure(WIDE, made) as (_, axes):
         axes.bar(_column(table, "distance"), pairs / max(1.0, pairs.sum()), color=BLUE)
         axes.set_xlabel("steps")
+        axes.xaxis.get_major_locator().set_params(integer=True)
         axes.set_ylabel("share of connected pairs")
     return Plot(made[0], "Distances: the share of the connected pairs that are so many steps apart.")
 
@@ -160,7 +199,7 @@ def _cores(material: Material) -> Plot | None:
         return None
     with _figure(WIDE, made) as (_, axes):
         axes.step(_column(table, "core_number"), _column(table, "nodes_within"), where="post", color=BLUE)
-        axes.set_yscale("log")
+        axes.set_ylim(bottom=0)
         axes.set_xlabel("k")
         axes.set_ylabel("nodes of the k-core", color=BLUE)
         beside = axes.twinx()
@@ -185,7 +224,8 @@ def _core_periphery(material: Material) -> Plot | None:
         axes.set_yticks([0, 1], sides)
         for row, column in np.ndindex(2, 2):
             share = cells[row, column]
-            axes.text(column, row, "none" if np.isnan(share) else f"{share:.3g}", ha="center", color=ORANGE)
+            ink = "white" if share > 0.5 * np.nanmax(cells) else "black"
+            axes.text(column, row, "none" if np.isnan(share) else f"{share:.3g}", ha="center", color=ink)
         figure.colorbar(image, shrink=0.8)
     return Plot(made[0], "Core and periphery: the share of pairs that are joined within and between them.")
 
@@ -211,7 +251,7 @@ def _growth(material: Material) -> Plot | None:
         axes.semilogy(_column(table, "year"), _column(table, "edges"), color=BLUE, label="edges")
         axes.semilogy(_column(table, "year"), _column(table, "nodes"), color=ORANGE, label="nodes")
         axes.set_ylabel("at the end of the year")
-        axes.legend(frameon=False, loc="upper left")
+        axes.legend(frameon=False, loc="center right")
         beside = axes.twinx()
         beside.plot(_column(table, "year"), _column(table, "largest_component_share"), ":", color=GREY)
         beside.set_ylim(0, 1.05)
@@ -257,28 +297,40 @@ def _communities(material: Material) -> Plot | None:
     if sizes is None or ties is None:
         return None
     shown = sizes.sort("people", "community", descending=[True, False]).head(MOST_COMMUNITIES)
-    names = shown["community"].to_list()
-    between = ties.filter(
-        pl.col("one").is_in(names) & pl.col("other").is_in(names) & (pl.col("one") != pl.col("other"))
-    )
+    names: list[int] = shown["community"].to_list()
+    between = _strongest(shown, ties)
     places = _layout(names, between)
+    spots = np.array([places[name] for name in names])
     people = _column(shown, "people").astype(np.float64)
     with _figure(SQUARE, made) as (_, axes):
-        strongest = max(1.0, float(between["edges"].max() or 1))  # pyright: ignore[reportArgumentType]
+        most = max(1.0, float(between["edges"].max() or 1))  # pyright: ignore[reportArgumentType]
         for one, other, edges in between.select("one", "other", "edges").iter_rows():
             ends = np.array([places[one], places[other]])
-            axes.plot(
-                ends[:, 0], ends[:, 1], color=GREY, linewidth=4 * (edges / strongest) ** 0.5, alpha=0.35, zorder=1
-            )
-        spots = np.array([places[name] for name in names])
-        axes.scatter(spots[:, 0], spots[:, 1], s=40 + 1500 * people / people.max(), color=BLUE, alpha=0.8, zorder=2)
+            axes.plot(ends[:, 0], ends[:, 1], color=GREY, linewidth=0.4 + 3 * edges / most, alpha=0.5, zorder=1)
+        axes.scatter(spots[:, 0], spots[:, 1], s=25 + CIRCLES * people / people.sum(), color=BLUE, alpha=0.75, zorder=2)
         for name, count, spot in zip(names, people.astype(int).tolist(), spots, strict=True):
             axes.annotate(f"{name}\n{count:,}", spot, ha="center", va="center", fontsize=6, zorder=3)
         axes.axis("off")
         axes.margins(0.12)
     rest = sizes.height - shown.height
     beyond = f" The {rest:,} smallest are not drawn." if rest else ""
-    return Plot(made[0], f"Community map: circles are communities with their people, lines the edges between.{beyond}")
+    says = "Community map: circles are communities, with number and people; lines go to the three with the most edges"
+    return Plot(made[0], f"{says} between them.{beyond}")
+
+
+def _strongest(shown: pl.DataFrame, ties: pl.DataFrame) -> pl.DataFrame:
+    """Of the edges between communities those to the three that each has most edges with."""
+    names = shown["community"].to_list()
+    between = ties.filter(
+        pl.col("one").is_in(names) & pl.col("other").is_in(names) & (pl.col("one") != pl.col("other"))
+    )
+    turned = between.select(pl.col("other").alias("one"), pl.col("one").alias("other"), "edges")
+    both = pl.concat([between.select("one", "other", "edges"), turned])
+    first = both.sort("edges", "one", "other", descending=[True, False, False]).group_by("one", maintain_order=True)
+    kept = first.head(MOST_LINES).with_columns(
+        low=pl.min_horizontal("one", "other"), high=pl.max_horizontal("one", "other")
+    )
+    return kept.select(pl.col("low").alias("one"), pl.col("high").alias("other"), "edges").unique().sort("one", "other")
 
 
 def _layout(names: list[int], between: pl.DataFrame) -> dict[int, NDArray[np.float64]]:
@@ -287,8 +339,8 @@ def _layout(names: list[int], between: pl.DataFrame) -> dict[int, NDArray[np.flo
 
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(names)
-    graph.add_weighted_edges_from(between.select("one", "other", "edges").iter_rows())
-    return nx.spring_layout(graph, seed=1, iterations=200, k=1.5 / max(1, len(names)) ** 0.5)
+    graph.add_edges_from(between.select("one", "other").iter_rows())
+    return nx.spring_layout(graph, seed=1, iterations=300, k=2.5 / max(1, len(names)) ** 0.5)
 
 
 DRAWN: dict[str, tuple[Callable[[Material], Plot | None], ...]] = {

@@ -1,7 +1,7 @@
 """The report as files: report.json, report.html and tables, written whole or not at all.
 
 The same network, seed and options make the same bytes. Seconds are not the same twice, so the report has them rounded
-up to 1, 10, 100 …; exactly as measured they are printed, and written where `--timings` says.
+up to 1, 10 or 60 minutes and so on; as measured they are printed, and in timings.json when that is asked for.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,9 +23,13 @@ from graph_service.analysis.network import Network
 from graph_service.analysis.running import Finished
 from graph_service.analysis.unfinished import plain, versions
 
-JSON, HTML, TABLES = "report.json", "report.html", "tables"
+JSON, HTML, TABLES, TIMINGS = "report.json", "report.html", "tables", "timings.json"
 KIND = "graph-service analysis"
-SECONDS_NOTE = "Seconds are rounded up to 1, 10, 100 and so on, so that the same seed gives the same bytes."
+STEPS = (60, 600, 3600)
+SECONDS_NOTE = (
+    "Seconds are at most what is written here: rounded up to 1, 10 or 60 minutes, so that the same seed gives the same "
+    "bytes. The command prints them as measured, and --timings writes them to timings.json."
+)
 
 
 @dataclass(frozen=True)
@@ -47,15 +52,13 @@ class Report:
 
 
 def rounded_up(seconds: float) -> int:
-    """The smallest of 1, 10, 100 … that is not less.
+    """The smallest of 60, 600, 3600, 36000 … seconds that is not less.
 
-    >>> rounded_up(0.02), rounded_up(1.5), rounded_up(10)
-    (1, 10, 10)
+    >>> rounded_up(0.02), rounded_up(60.5), rounded_up(3600)
+    (60, 600, 3600)
     """
-    step = 1
-    while step < seconds:
-        step *= 10
-    return step
+    steps = chain(STEPS, (STEPS[-1] * 10**power for power in count(1)))
+    return next(step for step in steps if step >= seconds)
 
 
 def document(report: Report) -> dict[str, Any]:
@@ -129,7 +132,7 @@ def _is_report(folder: Path) -> bool:
     return isinstance(told, dict) and cast("dict[str, Any]", told).get("kind") == KIND
 
 
-def write(report: Report, out: Path, workplace: Path) -> None:
+def write(report: Report, out: Path, workplace: Path, *, with_timings: bool = False) -> None:
     """Writes the report beside its place and moves it there as a whole; an earlier report there is replaced."""
     from graph_service.analysis.report_html import page
 
@@ -143,6 +146,8 @@ def write(report: Report, out: Path, workplace: Path) -> None:
     for name, table in report.tables.items():
         table.write_parquet(made / TABLES / f"{name}.parquet")
         flat(table).write_csv(made / TABLES / f"{name}.csv")
+    if with_timings:
+        (made / TIMINGS).write_text(json.dumps(timings(report), indent=2) + "\n", "utf-8")
     check_place(out)
     if out.exists():
         out.rename(before)
@@ -163,8 +168,8 @@ def _file_name(name: str, taken: Mapping[str, Any]) -> str:
     ('mixing_a_b', 'mixing_a_b-2')
     """
     usable = re.sub(r"[^\w.-]+", "_", name)[:80].strip(".") or "table"
-    count, unique = 1, usable
+    number, unique = 1, usable
     while unique.lower() in {other.lower() for other in taken}:
-        count += 1
-        unique = f"{usable}-{count}"
+        number += 1
+        unique = f"{usable}-{number}"
     return unique
