@@ -198,3 +198,11 @@ def test_a_full_disk_is_known_by_its_words() -> None:
 def test_a_wrong_address_is_refused_and_a_lost_one_unavailable() -> None:
     assert type(translated(neo4j.ConfigurationError("scheme"))) is GraphRefused
     assert type(translated(neo4j.SessionExpired("gone"))) is GraphUnavailable
+
+
+async def test_a_moment_is_the_same_until_something_is_written(graph: Neo4jGraph) -> None:
+    before = await graph.moment()
+    await number(graph)
+    assert await graph.moment() == before
+    await graph.run(ADD, id="one")
+    assert await graph.moment() != before
