@@ -18,6 +18,7 @@ from graph_service.analysis.measure import Findings, Scalar
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
@@ -99,6 +100,12 @@ def _plain_numbers(axes: Axes) -> None:
             axis.set_minor_formatter(FuncFormatter(_nothing))
 
 
+def _whole(axis: Axis) -> None:
+    from matplotlib.ticker import MaxNLocator
+
+    axis.set_major_locator(MaxNLocator(integer=True))
+
+
 def _nothing(_value: float, _place: int | None = None) -> str:
     return ""
 
@@ -160,7 +167,7 @@ def _components(material: Material) -> Plot | None:
         if table.height <= FEW:
             labels = [f"{size:,}" for size in table["size"].to_list()]
             axes.bar(labels, _column(table, "components"), width=0.5, color=BLUE)
-            axes.yaxis.get_major_locator().set_params(integer=True)
+            _whole(axes.yaxis)
         else:
             axes.loglog(_column(table, "size"), _column(table, "components"), "o", color=BLUE)
         axes.set_xlabel("nodes in a component")
@@ -176,7 +183,7 @@ def _distances(material: Material) -> Plot | None:
     with _figure(WIDE, made) as (_, axes):
         axes.bar(_column(table, "distance"), pairs / max(1.0, pairs.sum()), color=BLUE)
         axes.set_xlabel("steps")
-        axes.xaxis.get_major_locator().set_params(integer=True)
+        _whole(axes.xaxis)
         axes.set_ylabel("share of connected pairs")
     return Plot(made[0], "Distances: the share of the connected pairs that are so many steps apart.")
 
