@@ -48,7 +48,18 @@ AsOf = Annotated[
     typer.Option("--as-of", metavar="2015-06", help="The database as it was then, by the dates on its facts."),
 ]
 Projection = Annotated[
-    str, typer.Option("--projection", metavar="NAME", help="Which network of the database: who knows whom, or another.")
+    str,
+    typer.Option(
+        "--projection",
+        metavar="NAME",
+        help="Which network of the database: knows, cohort, employer, event, industry-flows, employer-flows.",
+    ),
+]
+Largest = Annotated[
+    int, typer.Option("--largest", min=2, help="A cohort, an employer or an event of more people makes no edges.")
+]
+AllowDrift = Annotated[
+    bool, typer.Option("--allow-drift", help="Take a network that changes while it is read; the report says so.")
 ]
 Measures = Annotated[
     str | None, typer.Option("--measures", metavar="a,b,…", help="Which measures; else all. docs/analysis.md has them.")
@@ -84,6 +95,8 @@ def register(app: typer.Typer, open_graph: OpenGraph) -> None:
         unknown: Unknown = "refuse",
         as_of: AsOf = None,
         projection: Projection = "knows",
+        largest: Largest = 200,
+        allow_drift: AllowDrift = False,
         measures: Measures = None,
         budget: Budget = "5m",
         seed: Seed = 1,
@@ -105,7 +118,7 @@ def register(app: typer.Typer, open_graph: OpenGraph) -> None:
 
         def read() -> Network:
             if edges is None:
-                return _from_database(open_graph, data, as_of, projection)
+                return _from_database(open_graph, data, as_of, projection, largest, allow_drift)
             return _from_files(nodes, edges, wanted, missing or (), unknown)
 
         _analyse(read, _plan(measures, budget, seed, wanted or (), component == "largest", timings), out)
@@ -126,10 +139,20 @@ def _from_files(
     return read_network(nodes, edges, choice)
 
 
-def _from_database(open_graph: OpenGraph, data: Path | None, as_of: str | None, projection: str) -> Network:
+def _from_database(
+    open_graph: OpenGraph, data: Path | None, as_of: str | None, projection: str, largest: int, allow_drift: bool
+) -> Network:
     from graph_service.analysis.snapshots import network_from_database
 
-    return network_from_database(open_graph, data, as_of=as_of, projection=projection, say=_say)
+    return network_from_database(
+        open_graph,
+        data,
+        as_of=as_of,
+        projection=projection,
+        largest=largest,
+        allow_drift=allow_drift,
+        say=_say,
+    )
 
 
 def _say(text: str) -> None:
