@@ -1,0 +1,142 @@
+"""Betweenness, exact or from sampled sources: Brandes' algorithm for a block of sources at once, on sparse matrices.
+
+One product of the adjacency matrix with a thin dense matrix carries the path counts of a whole block one step further,
+which is several times as fast as source by source, and gives the same numbers however many threads share the blocks.
+"""
+
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from graph_service.analysis.network import Network
+from graph_service.analysis.nulls import generator
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LARGE = 200_000
+UNSEEN = -1
+SEED = 12
+# Below this share of nodes that carry anything, their own rows alone are multiplied.
+FEW = 0.05
+
+
+# Edges read for one source, in a second and on one thread: slower where a block no longer fits into the caches.
+EDGES_A_SECOND, EDGES_A_SECOND_LARGE = 120_000_000, 15_000_000
+FEWEST = 16
+
+
+class Betweenness(NamedTuple):
+    """The betweenness of each node as a share of all pairs, from so many sources; `errors` is 0 where it is exact.
+
+    `errors` (n,) is the half-width of a 95 % interval of each node's value, by the normal approximation; `bound` is an
+    additive error that no node's value exceeds with probability 0.95 (Hoeffding's inequality and the union bound).
+    """
+
+    values: NDArray[np.float64]
+    errors: NDArray[np.float64]
+    bound: float
+    sources: int
+
+
+def betweenness(
+    network: Network,
+    sources: NDArray[np.int64] | None = None,
+    threads: int = 1,
+    tick: Callable[[float], None] = lambda share: None,
+) -> Betweenness:
+    """The share of all pairs of other nodes that each node is between, 0 to 1, from all nodes or the given sources.
+
+    Definition: the mean over pairs of the share of their shortest paths that lead through the node, on unweighted
+    edges; from k sources drawn without repetition, each node's mean dependency, which is unbiased. Source: Freeman,
+    1977; Brandes, A faster algorithm for betweenness centrality, 2001; Brandes and Pich, Centrality estimation in large
+    networks, 2007. Missing values: attributes are not read. Complexity: O(k (n + m) D) with the largest distance D.
+    NetworkX: betweenness_centrality, and betweenness_centrality_subset for sources.
+    """
+    chosen = np.arange(network.order) if sources is None else sources
+    count, width = len(chosen), 16 if network.order > LARGE else 32
+    total, squares = np.zeros(network.order), np.zeros(network.order)
+    if network.order < 3 or not network.size:
+        return Betweenness(total, squares, 0.0, count)
+    matrix: Any = network.adjacency.astype(np.float64)
+    blocks = [chosen[at : at + width] for at in range(0, count, width)]
+    with ThreadPoolExecutor(max_workers=max(1, threads)) as pool:
+        for done, (sums, sums_of_squares) in enumerate(pool.map(lambda block: _block(matrix, block), blocks), 1):
+            total += sums
+            squares += sums_of_squares
+            tick(done / len(blocks))
+    scale = network.order / ((network.order - 1) * (network.order - 2))
+    return Betweenness(total / count * scale, *_errors(total, squares, count, network.order, scale), count)
+
+
+def affordable_sources(network: Network, seed: int, seconds: float | None) -> NDArray[np.int64] | None:
+    """The sources that fit into so many seconds, drawn without repetition, at least 16; None when all nodes do.
+
+    The estimate of work is 120 million edges a second, 15 million beyond 200,000 nodes; it reads no clock, so that a
+    seed always draws the same sources.
+    """
+    rate = EDGES_A_SECOND_LARGE if network.order > LARGE else EDGES_A_SECOND
+    count = network.order if seconds is None else max(FEWEST, int(seconds * rate / max(network.size, 1)))
+    if count >= network.order:
+        return None
+    return np.sort(generator(seed, SEED).choice(network.order, size=count, replace=False))
+
+
+def _errors(
+    total: NDArray[np.float64], squares: NDArray[np.float64], count: int, order: int, scale: float
+) -> tuple[NDArray[np.float64], float]:
+    """The half-widths of each node's interval, and the bound for all of them."""
+    if count >= order:
+        return np.zeros(order), 0.0
+    variance = np.maximum(squares - total**2 / count, 0.0) / max(count - 1, 1)
+    left_out = 1 - count / order
+    bound = float(np.sqrt(np.log(2 * order / 0.05) / (2 * count))) * order / (order - 1)
+    return 1.96 * scale * np.sqrt(variance / count * left_out), min(bound, 1.0)
+
+
+def _block(matrix: Any, sources: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The sum over these sources, and the sum of squares, of how much each node is on the paths from a source."""
+    paths, distances, farthest = _paths_from(matrix, sources)
+    dependencies = np.zeros_like(paths)
+    shares = np.zeros_like(paths)
+    for distance in range(farthest, 1, -1):
+        shares.fill(0)
+        np.divide(1 + dependencies, paths, out=shares, where=distances == distance)
+        np.multiply(paths, _carried(matrix, shares), out=dependencies, where=distances == distance - 1)
+    return dependencies.sum(axis=1), np.einsum("ij,ij->i", dependencies, dependencies)
+
+
+def _paths_from(matrix: Any, sources: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.int32], int]:
+    """How many shortest paths lead from each source (columns) to each node (rows), how long they are, the longest."""
+    columns = np.arange(len(sources))
+    distances = np.full((matrix.shape[0], len(sources)), UNSEEN, dtype=np.int32)
+    distances[sources, columns] = 0
+    frontier = np.ascontiguousarray(matrix[sources].toarray().T)
+    paths = np.zeros_like(frontier)
+    paths[sources, columns] = 1
+    farthest = 0
+    while True:
+        frontier *= distances == UNSEEN
+        new = frontier > 0
+        if not new.any():
+            return paths, distances, farthest
+        farthest += 1
+        distances[new] = farthest
+        paths += frontier
+        if (distances != UNSEEN).all():
+            return paths, distances, farthest
+        frontier = _carried(matrix, frontier)
+
+
+def _carried(matrix: Any, thin: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The product of the symmetric matrix with a thin one, from the rows of those that carry something when few do."""
+    active = np.flatnonzero(thin.any(axis=1))
+    if len(active) > FEW * len(thin):
+        return matrix @ thin
+    return matrix[active].T @ thin[active]
