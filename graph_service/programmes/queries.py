@@ -8,7 +8,15 @@ from typing import Any, TypeVar
 from graph_service.graph import Row, Runner, room_statements, rows_as
 
 STATEMENTS = room_statements("programmes")
-HOT: tuple[str, ...] = ("programme", "programmes", "own_matches", "match", "match_diary")
+HOT: tuple[str, ...] = (
+    "programme",
+    "programmes",
+    "own_matches",
+    "match",
+    "match_diary",
+    "accept_match",
+    "decline_match",
+)
 
 R = TypeVar("R", bound=Row)
 

@@ -120,9 +120,13 @@ async def solve(graph: Graph, viewer: Viewer, begun: Round) -> None:
         await _keep(patient, viewer, begun, task, solved)
     except (NothingToSolve, WorkerDied) as impossible:
         await queries.fail_round(patient, round_id=begun.id, error=str(impossible), now=datetime.now(UTC))
-    except GraphError as away:
-        log.warning("round.failed", kind=type(away).__name__, code=away.code)
-        told = "The database did not answer while the round was solved. Solve it again."
+    except Exception as fault:
+        log.error("round.failed", kind=type(fault).__name__)
+        told = (
+            "The database did not answer while the round was solved. Solve it again."
+            if isinstance(fault, GraphError)
+            else "Something went wrong on our side; it has been logged. Solve it again."
+        )
         with contextlib.suppress(GraphError):
             await queries.fail_round(patient, round_id=begun.id, error=told, now=datetime.now(UTC))
 
