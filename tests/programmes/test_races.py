@@ -45,7 +45,7 @@ async def invited(school: School, mentees: int, capacity: int) -> tuple[str, dic
 
 async def persistently(school: School, who: str, path: str) -> httpx.Response:
     """The answer once the database has a connection free, as the 503 before asks for."""
-    while (answer := await school.ask(who, "POST", path)).status_code == 503:
+    while (answer := await school.ask(who, "POST", path)).status_code == 503:  # noqa: ASYNC110
         await asyncio.sleep(float(answer.headers["Retry-After"]) / 10)
     return answer
 
