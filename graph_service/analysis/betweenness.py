@@ -5,6 +5,7 @@ which is several times as fast as source by source, and gives the same numbers h
 """
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownLambdaType=false
 
 from __future__ import annotations
 

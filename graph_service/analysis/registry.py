@@ -7,16 +7,20 @@ from collections.abc import Sequence
 from graph_service.analysis.errors import MeasureUnknown
 from graph_service.analysis.measure import Measure
 from graph_service.analysis.measures import (
+    brokerage,
     clustering,
     communities,
     components,
     cores,
+    cutpoints,
     degrees,
     distances,
+    dyads,
     growth,
     homophily,
     mixing,
     reach,
+    resilience,
     richclub,
     size,
 )
@@ -33,7 +37,11 @@ MEASURES: tuple[Measure, ...] = (
     mixing.MEASURE,
     homophily.MEASURE,
     communities.MEASURE,
+    brokerage.MEASURE,
+    cutpoints.MEASURE,
+    resilience.MEASURE,
     reach.MEASURE,
+    dyads.MEASURE,
 )
 
 
