@@ -239,11 +239,14 @@ def _core_periphery(material: Material) -> Plot | None:
 
 def _rich_club(material: Material) -> Plot | None:
     table, made = _table(material, "rich_club", 2), list[str]()
-    table = None if table is None else table.filter(pl.col("ratio").is_not_null() & (pl.col("above_degree") > 0))
-    if table is None or not table.height:
+    if table is None:
+        return None
+    ratio = "ratio" if table["ratio"].count() else "ratio_configuration"
+    table = table.filter(pl.col(ratio).is_not_null() & (pl.col("above_degree") > 0))
+    if not table.height:
         return None
     with _figure(WIDE, made) as (_, axes):
-        axes.semilogx(_column(table, "above_degree"), _column(table, "ratio"), color=BLUE)
+        axes.semilogx(_column(table, "above_degree"), _column(table, ratio), color=BLUE)
         axes.axhline(1, color=GREY, linewidth=0.8)
         axes.set_xlabel("nodes above this degree")
         axes.set_ylabel("density, times that by chance")

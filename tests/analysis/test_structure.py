@@ -12,6 +12,7 @@ from graph_service.analysis.hops import Hops
 from graph_service.analysis.measure import Course, Findings
 from graph_service.analysis.measures import clustering, components, cores, distances, growth, richclub, size
 from graph_service.analysis.measures.components import largest_component
+from graph_service.analysis.nulls import configuration_model
 from graph_service.analysis.registry import MEASURES
 from tests.analysis.networks import network_of, values
 
@@ -128,9 +129,28 @@ def test_rich_club_is_that_of_networkx(graph: nx.Graph[Any]) -> None:
 def test_a_rich_club_is_seen_beside_chance() -> None:
     planted = nx.gnp_random_graph(300, 0.01, seed=1)
     planted.add_edges_from(nx.complete_graph(12).edges)
-    club, chance = network_of(planted), network_of(nx.gnp_random_graph(300, 0.03, seed=1))
-    assert values(richclub.clubbed(club, Course()))["rich_club_ratio"] > 1.5
-    assert values(richclub.clubbed(chance, Course()))["rich_club_ratio"] == pytest.approx(1, abs=0.5)
+    found = values(richclub.clubbed(network_of(planted), Course()))
+    assert found["rich_club_ratio"] > 1.5
+    assert found["rich_club_ratio_configuration"] > 1.5
+    found = values(richclub.clubbed(network_of(nx.gnp_random_graph(1_500, 0.1, seed=1)), Course()))
+    assert found["rich_club_ratio"] == pytest.approx(1, abs=0.5)
+    assert found["rich_club_ratio_configuration"] == pytest.approx(found["rich_club_ratio"], rel=0.1)
+
+
+def test_a_rich_club_is_not_rewired_when_that_takes_too_long() -> None:
+    assert [richclub.affordable_samples(1_000_000, seconds) for seconds in (None, 100.0, 8.0, 1.0)] == [10, 10, 3, 0]
+    findings = richclub.clubbed(network_of(CLASSICS["hubs"]), Course(seconds=0.0))
+    ratio = findings.numbers[1]
+    assert (ratio.value, ratio.note) == (None, "Rewiring so many edges does not fit into the time given.")
+    assert findings.numbers[2].value
+
+
+def test_the_expectation_of_the_configuration_model_is_that_of_its_samples() -> None:
+    network = network_of(CLASSICS["hubs"])
+    draw, degrees = np.random.default_rng(1), network.degrees
+    sums = sum(richclub.rich_club(degrees, configuration_model(degrees, draw)).edges for _ in range(800)) / 800
+    expected = richclub.expected_by_configuration(network)
+    assert sums[:20].tolist() == pytest.approx(expected[:20].tolist(), rel=0.05)
 
 
 def test_sampled_distances_are_within_their_error_and_say_so() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 SEED = 7
 FORGETTING = 10
 SAMPLES = 10
+LEAST_SAMPLES = 2
 SECONDS_A_SWAP = 6e-7
 SHARE_OF_RICH = 0.01
 LEAST_RICH = 10
@@ -64,52 +66,69 @@ def expected_edges(network: Network, course: Course, samples: int) -> NDArray[np
     return total / samples
 
 
+def expected_by_configuration(network: Network) -> NDArray[np.float64]:
+    """The expected number of edges among the nodes of more than each degree in the configuration model, exactly.
+
+    Loops and parallel edges count, so where hubs are large it expects more than a simple network has room for.
+    """
+    ends = 2 * network.size - np.bincount(network.degrees, weights=network.degrees).cumsum()
+    count = len(rich_club(network.degrees, network.edges).nodes)
+    return (ends * (ends - 1) / (2 * (2 * network.size - 1)))[:count]
+
+
+RATIO = "How many times as dense it is as in {}; above 1 is a rich club."
+REWIRED, CONFIGURATION = "networks with the same degrees, rewired", "the configuration model (exact)"
+SCHEMA = {
+    "above_degree": pl.Int64,
+    "nodes": pl.Int64,
+    "edges": pl.Int64,
+    "coefficient": pl.Float64,
+    "ratio": pl.Float64,
+    "ratio_configuration": pl.Float64,
+}
+
+
 def clubbed(network: Network, course: Course) -> Findings:
     """The density among those with the most neighbours, and beside it what the degrees alone would make of it."""
     definition = "The density among the nodes of a degree above `above_degree`: at least 10, and a hundredth of all."
-    empty = pl.DataFrame(schema={"above_degree": pl.Int64, "nodes": pl.Int64, "edges": pl.Int64})
     if not network.size:
         number = Number("rich_club", None, definition, note="Not defined without edges.")
-        return Findings((number,), {"rich_club": empty})
+        return Findings((number,), {"rich_club": pl.DataFrame(schema=SCHEMA)})
     found = rich_club(network.degrees, network.edges)
-    samples = _affordable(network.size, course.seconds)
-    expected = expected_edges(network, course, samples)
-    coefficients = found.coefficients
-    ratios = np.divide(found.edges, expected, out=np.full(len(expected), np.nan), where=expected > 0)
+    samples = affordable_samples(network.size, course.seconds)
+    by_configuration = _ratios(found, expected_by_configuration(network))
+    ratios = _ratios(found, expected_edges(network, course, samples)) if samples else np.full(len(found.nodes), np.nan)
     wanted = min(int(found.nodes[0]), max(LEAST_RICH, SHARE_OF_RICH * network.order))
     degree = int(np.flatnonzero(found.nodes >= wanted)[-1])
     above = {"above_degree": degree, "nodes": int(found.nodes[degree])}
-    null = {**above, "null": "degree-preserving rewiring", "samples": samples}
-    ratio = float(ratios[degree])
+    why = "Chance makes no edge there." if samples else "Rewiring so many edges does not fit into the time given."
     numbers = (
-        Number("rich_club", float(coefficients[degree]), definition, above),
-        Number(
-            "rich_club_ratio",
-            None if np.isnan(ratio) else ratio,
-            "How many times as dense it is as in networks with the same degrees; above 1 is a rich club.",
-            null,
-            method="sampled",
-            seed=course.seed,
-            note="Chance makes no edge there." if np.isnan(ratio) else None,
-        ),
+        Number("rich_club", float(found.coefficients[degree]), definition, above),
+        _ratio("rich_club_ratio", REWIRED, float(ratios[degree]), {**above, "samples": samples}, why, course.seed),
+        _ratio("rich_club_ratio_configuration", CONFIGURATION, float(by_configuration[degree]), above, why, None),
     )
-    table = pl.DataFrame(
-        {
-            "above_degree": np.arange(len(found.nodes)),
-            "nodes": found.nodes,
-            "edges": found.edges,
-            "coefficient": coefficients,
-            "expected_edges": expected,
-            "ratio": ratios,
-        }
-    )
-    return Findings(numbers, {"rich_club": table.with_columns(pl.col("ratio").fill_nan(None))})
+    columns = (np.arange(len(found.nodes)), found.nodes, found.edges, found.coefficients, ratios, by_configuration)
+    table = pl.DataFrame(dict(zip(SCHEMA, columns, strict=True)), schema=SCHEMA)
+    return Findings(numbers, {"rich_club": table.with_columns(pl.col("^ratio.*$").fill_nan(None))})
 
 
-def _affordable(size: int, seconds: float | None) -> int:
+def _ratios(found: RichClub, expected: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.divide(found.edges, expected, out=np.full(len(expected), np.nan), where=expected > 0)
+
+
+def _ratio(name: str, null: str, value: float, parameters: dict[str, int], why: str, seed: int | None) -> Number:
+    undefined = math.isnan(value)
+    method: Literal["exact", "sampled"] = "exact" if seed is None else "sampled"
+    note = why if undefined else None
+    return Number(name, None if undefined else value, RATIO.format(null), parameters, method, seed=seed, note=note)
+
+
+def affordable_samples(size: int, seconds: float | None) -> int:
+    """How many rewired networks fit into so many seconds: 10 at most, 0 when fewer than 2 do."""
     if seconds is None:
         return SAMPLES
-    return max(2, min(SAMPLES, int(seconds / (SECONDS_A_SWAP * size)) - FORGETTING))
+    fitting = min(SAMPLES, int(seconds / (SECONDS_A_SWAP * size)) - FORGETTING)
+    return fitting if fitting >= LEAST_SAMPLES else 0
 
 
 MEASURE = Measure(
