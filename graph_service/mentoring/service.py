@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from graph_service.connections.models import Person
 from graph_service.graph import Runner
 from graph_service.mentoring import queries
+from graph_service.mentoring.explaining import Names, ToName
 from graph_service.mentoring.facts import profile_of
 from graph_service.mentoring.likeness import rarity_of
 from graph_service.mentoring.profiles import Profile
@@ -22,6 +24,21 @@ async def profiles_of(graph: Runner, *, alumnus_ids: Sequence[str]) -> dict[str,
     """
     rows = await queries.profiles(graph, alumnus_ids=list(dict.fromkeys(alumnus_ids)))
     return {profile.id: profile for profile in (profile_of(row.facts) for row in rows)}
+
+
+async def names_for(
+    graph: Runner, *, viewer_id: str | None, sees_all: bool, reader: str | None, wanted: ToName
+) -> Names:
+    """What these are called, as far as that viewer may see them; `reader` is called `you`."""
+    rows = await queries.mentoring_names(graph, viewer_id=viewer_id, sees_all=sees_all, **wanted._asdict())
+    return Names(
+        people={
+            row.id: Person(id=row.id, name=row.name, name_latin=row.name_other) for row in rows if row.kind == "person"
+        },
+        things={row.id: row.name for row in rows if row.kind != "person"},
+        english={row.id: row.name_other for row in rows if row.kind == "place" and row.name_other},
+        reader=reader,
+    )
 
 
 async def pool_of(graph: Runner, mentees: Iterable[Profile], mentors: Iterable[Profile], now: date) -> Pool:

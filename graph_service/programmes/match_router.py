@@ -3,11 +3,15 @@
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Response
 
-from graph_service.access.dependencies import MemberDependency, PeopleViewerDependency
-from graph_service.access.problems import MembersOnly, PeopleNotForYou
+from graph_service.access.dependencies import MemberDependency, PeopleViewerDependency, StaffDependency
+from graph_service.access.problems import MembersOnly, PeopleNotForYou, StaffOnly
+from graph_service.connections.languages import language_of
+from graph_service.connections.router import AcceptLanguage
+from graph_service.mentoring.models import Explanation
 from graph_service.programmes import matches
+from graph_service.programmes.explanations import explanation
 from graph_service.programmes.life import MatchState
 from graph_service.programmes.models import (
     MATCH_ID,
@@ -64,6 +68,24 @@ async def list_matches(
 async def get_match(graph: GraphDependency, viewer: PeopleViewerDependency, match_id: MatchId) -> Match:
     """A match of yours; staff see every one."""
     return await matches.match_found(graph, viewer, match_id, datetime.now(UTC))
+
+
+@router.get(
+    "/{match_id}/explanation",
+    summary="Why this pair?",
+    responses=responses(InvalidRequest, NotSignedIn, StaffOnly, MatchNotFound),
+)
+async def explain_match(
+    graph: GraphDependency,
+    viewer: StaffDependency,
+    match_id: MatchId,
+    response: Response,
+    accept_language: AcceptLanguage = None,
+) -> Explanation:
+    """The score with its features, points and evidence, and mentors who came near, with why it was not them."""
+    language = language_of(accept_language)
+    response.headers.update({"Content-Language": language, "Vary": "Accept-Language"})
+    return await explanation(graph, viewer, match_id, language, datetime.now(UTC))
 
 
 @router.post("/{match_id}/accept", summary="Accept a match", responses=responses(*DECIDING, MentorFull, MentorPaused))

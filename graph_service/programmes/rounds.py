@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import uuid
-from collections.abc import AsyncGenerator, Coroutine, Iterable, Mapping
+from collections.abc import AsyncGenerator, Coroutine, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -181,10 +181,10 @@ async def assembled(graph: Graph, programme_id: str, mode: str, now: datetime) -
     bound = await queries.bound_pairs(graph, programme_id=programme_id, now=now, limit=MOST_PEOPLE)
     here = {entrant.id for entrant in entrants}
     kept = {(pair.mentee_id, pair.mentor_id): pair for pair in bound if {pair.mentee_id, pair.mentor_id} <= here}
-    mentees = tuple(_entered(profiles[one.id], one) for one in by_role["mentee"] if one.id in profiles)
+    mentees = tuple(entered(profiles[one.id], one.shortlist) for one in by_role["mentee"] if one.id in profiles)
     places = {one.id: _places(one, profiles[one.id], kept.values()) for one in by_role["mentor"] if one.id in profiles}
     mentors = tuple(
-        replace(_entered(profiles[one.id], one), capacity=places[one.id].capacity, active=0)
+        replace(entered(profiles[one.id], one.shortlist), capacity=places[one.id].capacity, active=0)
         for one in by_role["mentor"]
         if one.id in places
     )
@@ -205,8 +205,8 @@ async def assembled(graph: Graph, programme_id: str, mode: str, now: datetime) -
         places=places,
         topics={one.id: one.topic for one in by_role["mentee"] if one.topic is not None},
         pool=pool,
-        weights=_weights(one.programme),
-        rules=_rules(one.programme),
+        weights=weights_of(one.programme),
+        rules=rules_of(one.programme),
         bound={pair: of.score for pair, of in kept.items()},
         locks=ruled["lock"] - frozenset(kept),
         forbids=ruled["forbid"] - frozenset(kept),
@@ -217,9 +217,9 @@ async def assembled(graph: Graph, programme_id: str, mode: str, now: datetime) -
     )
 
 
-def _entered(profile: Profile, entrant: Entrant) -> Profile:
+def entered(profile: Profile, shortlist: Sequence[str]) -> Profile:
     """The profile with what was said on joining; joining is agreeing to be matched."""
-    return replace(profile, mentor=True, paused=False, shortlist=tuple(entrant.shortlist) or profile.shortlist)
+    return replace(profile, mentor=True, paused=False, shortlist=tuple(shortlist) or profile.shortlist)
 
 
 def _places(entrant: Entrant, profile: Profile, bound: Iterable[BoundPair]) -> MentorPlaces:
@@ -234,12 +234,14 @@ def _places(entrant: Entrant, profile: Profile, bound: Iterable[BoundPair]) -> M
     return MentorPlaces(capacity, min(entrant.minimum, capacity), parsed_topics(entrant.topic_places))
 
 
-def _weights(programme: Mapping[str, Any]) -> Weights:
+def weights_of(programme: Mapping[str, Any]) -> Weights:
+    """The weights of a programme as scoring takes them."""
     shares = {name: weight / 1000 for name, weight in zip(FEATURE_NAMES, programme["weights"], strict=True)}
     return Weights(**shares, version=str(programme["weights_version"]))
 
 
-def _rules(programme: Mapping[str, Any]) -> Rules:
+def rules_of(programme: Mapping[str, Any]) -> Rules:
+    """The numbers of a programme's gates as scoring takes them."""
     return Rules(
         minimum_score=programme["minimum_score"],
         language_level=programme["language_level"],

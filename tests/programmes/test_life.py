@@ -202,3 +202,25 @@ async def test_changed_weights_count_up_their_version(school: School) -> None:
     assert wrong.status_code == 422
     await school.done("staff", "POST", f"/programmes/{programme}/steps/cancel")
     assert (await school.ask("staff", "PATCH", f"/programmes/{programme}", json={"name": "x"})).status_code == 409
+
+
+async def test_a_pair_is_explained_with_its_points_and_who_else_there_was(school: School) -> None:
+    await school.load(mentors=4, mentees=2)
+    programme = await school.programme(default_capacity=1)
+    for number in range(4):
+        await school.join(programme, f"M{number}", "mentor")
+    await school.join(programme, "E0", "mentee", shortlist=[of("M0"), of("M1")])
+    await school.join(programme, "E1", "mentee", shortlist=[of("M1")])
+    await school.graph.run(BLOCK, a=of("E0"), b=of("M3"))
+    await school.close(programme)
+    solved = await school.solved(programme)
+    proposals = (await school.done("staff", "GET", f"/rounds/{solved['id']}/proposals"))["items"]
+    pair = next(one for one in proposals if one["mentee"]["id"] == of("E0"))
+    told = await school.done("staff", "GET", f"/matches/{pair['id']}/explanation")
+    assert told["score"] == pair["score"] == sum(feature["points"] for feature in told["features"])
+    preference = next(feature for feature in told["features"] if feature["name"] == "preference")
+    assert preference["value"] is not None
+    others = {one["person"]["name"]: (one["why_not"], one["score"]) for one in told["alternatives"]}
+    assert others["M1"][0] in ("full", "lower_score")
+    assert others["M3"][0] == "gated"
+    assert (await school.ask("E0", "GET", f"/matches/{pair['id']}/explanation")).status_code == 403
