@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
@@ -21,6 +22,7 @@ LEAST_SOURCES = 64
 MOST_SOURCES = 2_048
 # What a step over one end of an edge takes for 64 searches; the first when the nodes fit into a processor's cache.
 SECONDS_CLOSE, SECONDS_FAR = 3e-9, 12e-9
+SECONDS_A_STEP = 5e-5
 FITS = 250_000
 
 
@@ -31,12 +33,60 @@ class Span(NamedTuple):
     most: int
 
 
-class _Found(NamedTuple):
-    """The distances from some nodes: as of `Hops.counts`, and which of these nodes are in the largest component."""
+class Searched(NamedTuple):
+    """What was found from some nodes, each array of shape (sources,) but for the last two.
+
+    How many other nodes each reaches, the sum of their distances and of the inverses, and the largest; which sources
+    are in the largest component; and how many pairs are at each distance, from all sources and from those.
+    """
 
     sources: NDArray[np.int64]
-    counts: NDArray[np.int64]
+    reached: NDArray[np.int64]
+    total: NDArray[np.int64]
+    inverse: NDArray[np.float64]
+    farthest: NDArray[np.int64]
     in_largest: NDArray[np.bool_]
+    counts: NDArray[np.int64]
+    counts_in_largest: NDArray[np.int64]
+
+
+def searched(
+    network: Network, sources: NDArray[np.int64], threads: int = 1, tick: Callable[[float], None] = lambda share: None
+) -> Searched:
+    """The distances from the sources to all other nodes, summed up source by source.
+
+    Complexity: O((n + m) D) for each 64 sources, with the largest distance D.
+    """
+    inside = (components(network) == 0)[sources]
+    found: list[Searched] = []
+    for rows in Hops(network).batches(sources, threads):
+        steps = np.arange(rows.shape[1], dtype=np.int64)
+        at = len(found) * AT_ONCE
+        some = slice(at, at + len(rows))
+        inverse = np.concatenate([[0.0], 1 / np.maximum(steps[1:], 1)])
+        found.append(
+            Searched(
+                sources[some],
+                rows.sum(axis=1) - 1,
+                rows @ steps,
+                rows.astype(np.float64) @ inverse,
+                (rows > 0).sum(axis=1) - 1,
+                inside[some],
+                rows.sum(axis=0),
+                rows[inside[some]].sum(axis=0),
+            )
+        )
+        tick(min(1.0, (at + AT_ONCE) / len(sources)))
+    columns = list(zip(*found, strict=True))
+    return Searched(*(np.concatenate(column) for column in columns[:6]), *map(_added, columns[6:]))
+
+
+def _added(counts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """The sum of arrays of different lengths, place by place."""
+    total = np.zeros(max(map(len, counts)), dtype=np.int64)
+    for one in counts:
+        total[: len(one)] += one
+    return total
 
 
 def affordable_sources(network: Network, levels: int, seconds: float | None) -> int:
@@ -47,7 +97,7 @@ def affordable_sources(network: Network, levels: int, seconds: float | None) -> 
     if seconds is None:
         return network.order
     each = SECONDS_CLOSE if network.order <= FITS else SECONDS_FAR
-    batches = int(seconds / max(each * 2 * network.size * levels, 1e-4))
+    batches = int(seconds / (levels * (each * 2 * network.size + SECONDS_A_STEP)))
     if batches * AT_ONCE >= network.order:
         return network.order
     return min(max(batches * AT_ONCE, LEAST_SOURCES), MOST_SOURCES, network.order)
@@ -97,19 +147,17 @@ def apart(network: Network, course: Course) -> Findings:
         note = "Not defined without edges."
         numbers = tuple(Number(name, None, definition, note=note) for name, definition in DEFINITIONS.items())
         return Findings(numbers, {"distances": pl.DataFrame(schema={"distance": pl.Int64, "pairs": pl.Int64})})
-    hops = Hops(network)
-    inside = components(network) == 0
-    levels = int(hops.distances(int(np.argmax(network.degrees))).max()) + 2
+    levels = int(Hops(network).distances(int(np.argmax(network.degrees))).max()) + 2
     count = affordable_sources(network, levels, None if course.seconds is None else course.seconds * 0.6)
-    if count == network.order:
-        sources = np.arange(network.order)
-    else:
+    exact = count == network.order
+    sources = np.arange(network.order)
+    if not exact:
         draw = np.random.default_rng([course.seed, SEED])
         sources = np.sort(draw.choice(network.order, count, replace=False))
-    found = _Found(sources, hops.counts(sources, course.threads, course.tick), inside[sources])
+    found = searched(network, sources, course.threads, course.tick)
     numbers = [*_means(network, found, course.seed), *_extremes(network, found, course)]
     tables = {"distances": _table(network, found)}
-    if count == network.order:
+    if exact:
         tables["nodes_distances"] = _of_nodes(network, found)
     return Findings(tuple(numbers), tables)
 
@@ -125,35 +173,27 @@ DEFINITIONS = {
 
 
 def _number(
-    name: str, value: float | None, found: _Found, exact: bool, seed: int, error: float | None = None
+    name: str, value: float | None, found: Searched, exact: bool, seed: int, error: float | None = None
 ) -> Number:
     method: Literal["exact", "sampled"] = "exact" if exact else "sampled"
     parameters = {} if exact else {"sources": len(found.sources)}
     return Number(name, value, DEFINITIONS[name], parameters, method, error, None, None if exact else seed)
 
 
-def _means(network: Network, found: _Found, seed: int) -> list[Number]:
+def _means(network: Network, found: Searched, seed: int) -> list[Number]:
     exact = len(found.sources) == network.order
-    steps = np.arange(found.counts.shape[1], dtype=np.int64)
-    part = found.counts[found.in_largest]
-    others = part[:, 1:].sum(axis=1)
-    means = (part @ steps) / np.maximum(others, 1)
-    weighing = np.concatenate([[0.0], 1 / np.maximum(steps[1:], 1)])
-    efficiencies = (found.counts @ weighing) / (network.order - 1)
-    total = others.sum()
-    mean = float((part @ steps).sum() / total) if total else None
-    inside = int(part[0].sum()) if len(part) else 0
+    inside = found.in_largest
+    reached, total = found.reached[inside], found.total[inside]
+    pairs, others = int(reached.sum()), network.order - 1
+    mean = int(total.sum()) / pairs if pairs else None
+    mean_error = _error(total / np.maximum(reached, 1), int(reached.max(initial=0)) + 1)
+    efficiency = math.fsum(found.inverse.tolist()) / others / len(found.sources)
+    efficiency_error = _error(found.inverse / others, network.order)
+    effective = _effective(found.counts_in_largest)
     return [
-        _number("mean_distance", mean, found, exact, seed, None if exact else _error(means, inside)),
-        _number("effective_diameter", _effective(part.sum(axis=0)), found, exact, seed),
-        _number(
-            "global_efficiency",
-            math.fsum(efficiencies.tolist()) / len(efficiencies),
-            found,
-            exact,
-            seed,
-            None if exact else _error(efficiencies, network.order),
-        ),
+        _number("mean_distance", mean, found, exact, seed, None if exact else mean_error),
+        _number("effective_diameter", effective, found, exact, seed),
+        _number("global_efficiency", efficiency, found, exact, seed, None if exact else efficiency_error),
     ]
 
 
@@ -176,9 +216,8 @@ def _effective(counts: NDArray[np.int64], share: float = 0.9) -> float | None:
     return at + (wanted - before) / (int(within[at]) - before)
 
 
-def _extremes(network: Network, found: _Found, course: Course) -> list[Number]:
-    part = found.counts[found.in_largest]
-    farthest = (part > 0).cumsum(axis=1).argmax(axis=1)
+def _extremes(network: Network, found: Searched, course: Course) -> list[Number]:
+    farthest = found.farthest[found.in_largest]
     if len(found.sources) == network.order:
         return [
             _number("diameter", int(farthest.max()), found, True, course.seed),
@@ -195,7 +234,7 @@ def _extremes(network: Network, found: _Found, course: Course) -> list[Number]:
     ]
 
 
-def _bounded(name: str, value: int, span: Span, found: _Found, seed: int) -> Number:
+def _bounded(name: str, value: int, span: Span, found: Searched, seed: int) -> Number:
     if span.least == span.most:
         return _number(name, value, found, True, seed)
     note = f"It is at least {span.least} and at most {span.most}."
@@ -205,9 +244,9 @@ def _bounded(name: str, value: int, span: Span, found: _Found, seed: int) -> Num
     )
 
 
-def _table(network: Network, found: _Found) -> pl.DataFrame:
+def _table(network: Network, found: Searched) -> pl.DataFrame:
     """How many pairs are at each distance, estimated when only some nodes were searched from; and the shares."""
-    counts = found.counts[:, 1:].sum(axis=0)
+    counts = found.counts[1:]
     exact = len(found.sources) == network.order
     scale = 0.5 if exact else network.order / len(found.sources) / 2
     return pl.DataFrame(
@@ -219,20 +258,17 @@ def _table(network: Network, found: _Found) -> pl.DataFrame:
     )
 
 
-def _of_nodes(network: Network, found: _Found) -> pl.DataFrame:
+def _of_nodes(network: Network, found: Searched) -> pl.DataFrame:
     """Eccentricity, closeness and harmonic closeness of every node."""
-    steps = np.arange(found.counts.shape[1], dtype=np.int64)
-    total = found.counts @ steps
-    reached = found.counts.sum(axis=1) - 1
-    share = reached / max(1, network.order - 1)
-    weighing = np.concatenate([[0.0], 1 / np.maximum(steps[1:], 1)])
+    share = found.reached / max(1, network.order - 1)
+    closeness = np.where(found.total > 0, found.reached / np.maximum(found.total, 1) * share, 0.0)
     return pl.DataFrame(
         {
             "node": network.ids,
-            "reached": reached,
-            "eccentricity": (found.counts > 0).cumsum(axis=1).argmax(axis=1),
-            "closeness": np.where(total > 0, reached / np.maximum(total, 1) * share, 0.0),
-            "harmonic_closeness": found.counts @ weighing,
+            "reached": found.reached,
+            "eccentricity": found.farthest,
+            "closeness": closeness,
+            "harmonic_closeness": found.inverse,
         }
     )
 
