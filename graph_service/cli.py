@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 could not be done (a cause and a remedy are printed), 2 th
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import json
 import os
@@ -24,6 +25,7 @@ from rich.markup import escape
 from graph_service import __version__
 from graph_service.access.commands import accounts_app
 from graph_service.analysis.commands import register as register_analyse
+from graph_service.analysis.export_commands import register as register_export
 from graph_service.engine import commands as engine_commands
 from graph_service.engine.commands import Data, shown
 from graph_service.graph import Graph, GraphError, GraphFull, GraphRefused, GraphUnavailable
@@ -31,6 +33,7 @@ from graph_service.graph.migrations import MigrationChanged
 from graph_service.imports.commands import register as register_import
 from graph_service.imports.errors import ImportRefused
 from graph_service.imports.generator.commands import generate
+from graph_service.mentoring.commands import evaluate_mentoring
 from graph_service.settings import Settings
 from graph_service.suggestions.commands import evaluate_app
 from graph_service.web.logs import configure_logs
@@ -145,11 +148,27 @@ def demo(
     """A school's network on this machine: loads a sample of 5,000 alumni, asks it questions, and keeps serving."""
     from graph_service.demo.show import run_demo
 
-    settings = Settings()
-    own_place = settings.data_dir.with_name(f"{settings.data_dir.name}-demo")
-    settings = _with_overrides(settings, data=data or own_place, port=port)
+    settings = _with_overrides(Settings(), data=data or demo_place(), port=port)
     configure_logs("warning", "console")
     sys.exit(run_demo(settings, once=once))
+
+
+mentoring_app = typer.Typer(help="Mentoring rounds: who is matched with whom.", no_args_is_help=True)
+
+
+@mentoring_app.command("demo")
+def mentoring_demo(data: Data = None) -> None:
+    """A whole round on the sample school: 300 mentees, 150 mentors, the report, and one pair explained."""
+    from graph_service.demo.mentoring_round import run_round
+    from graph_service.demo.sample import ensure_sample
+
+    async def told() -> None:
+        async with open_graph(data or demo_place()) as graph:
+            await ensure_sample(graph, output.print)
+            await run_round(graph, output)
+
+    configure_logs("warning", "console")
+    asyncio.run(told())
 
 
 @app.command()
@@ -181,6 +200,12 @@ def openapi() -> None:
     typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
 
 
+def demo_place() -> Path:
+    """Where the demo keeps its data: beside the user's own."""
+    place = Settings().data_dir
+    return place.with_name(f"{place.name}-demo")
+
+
 def _with_overrides(settings: Settings, **overrides: object) -> Settings:
     named = {"data_dir" if name == "data" else name: value for name, value in overrides.items() if value is not None}
     return settings.model_copy(update=named)
@@ -202,6 +227,10 @@ async def open_graph(data: Path | None) -> AsyncGenerator[Graph]:
 app.command()(generate)
 register_import(app, open_graph)
 register_analyse(app, open_graph)
+register_export(app, open_graph)
 app.add_typer(engine_commands.app, name="db")
 app.add_typer(accounts_app(open_graph), name="accounts")
-app.add_typer(evaluate_app(open_graph), name="evaluate")
+evaluate = evaluate_app(open_graph)
+evaluate.command("mentoring")(evaluate_mentoring)
+app.add_typer(evaluate, name="evaluate")
+app.add_typer(mentoring_app, name="mentoring")

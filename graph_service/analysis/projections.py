@@ -12,7 +12,7 @@ Everything is as of a month: what had begun by then; as of no month, everything 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -166,7 +166,15 @@ FLOWS: Mapping[str, Callable[[Facts, int | None], Flows]] = {
 }
 
 
-PROJECTIONS = ("knows", *SHARED, *FLOWS)
+ACQUAINTED = ("knows", *SHARED)
+"""Projections whose nodes are people."""
+PROJECTIONS = (*ACQUAINTED, *FLOWS)
+
+
+def check_projection(projection: str, known: Sequence[str] = PROJECTIONS) -> None:
+    """Nothing, when there is a projection of that name. Raises OptionRefused."""
+    if projection not in known:
+        raise OptionRefused(f"There is no projection {projection!r}.", f"Choose one of {', '.join(known)}.")
 
 
 def network_of(facts: Facts, projection: str, month: int | None = None, *, largest: int = LARGEST) -> Network:
@@ -174,13 +182,12 @@ def network_of(facts: Facts, projection: str, month: int | None = None, *, large
 
     Raises OptionRefused for an unknown name, and ProjectionTooLarge.
     """
-    if projection == "knows":
-        return acquaintances(facts, month)
+    check_projection(projection)
     if projection in SHARED:
         return SHARED[projection](facts, month, largest)
     if projection in FLOWS:
         return FLOWS[projection](facts, month).at_least(FEWEST_IN_A_FLOW).network()
-    raise OptionRefused(f"There is no projection {projection!r}.", f"Choose one of {', '.join(PROJECTIONS)}.")
+    return acquaintances(facts, month)
 
 
 # --- how --------------------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from graph_service.analysis.errors import AnalysisRefused, FileRefused, OptionRe
 from graph_service.analysis.extract import read_facts
 from graph_service.analysis.facts import Facts
 from graph_service.analysis.network import Network
-from graph_service.analysis.projections import LARGEST, network_of
+from graph_service.analysis.projections import LARGEST, check_projection, network_of
 from graph_service.directory.dates import NotAPartialDate, months_of
 from graph_service.graph import Graph
 
@@ -56,6 +56,7 @@ def network_from_database(
     Raises NobodyAgreed, NetworkInMotion, OptionRefused, ProjectionTooLarge, GraphError.
     """
     month_of(as_of)
+    check_projection(projection)
     facts = asyncio.run(_read(open_graph, data, allow_drift, tick))
     say(
         f"{facts.counted['agreed']:,} of {facts.counted['alumni']:,} alumni agreed to be in research; "
