@@ -391,11 +391,8 @@ def view(world: World, viewer: str) -> World:
     acquainted = {other for edge in world.knows if viewer in edge.ends for other in edge.ends}
     discreet = {one.handle for one in world.people if world.discreet(one)}
     mentees = Counter(mentor for mentor, _, ended in world.mentoring if not ended)
-    people = tuple(
-        replace(_as_shown(one, viewer, acquainted, discreet), mentees=mentees[one.handle])
-        for one in world.people
-        if one.handle in visible
-    )
+    shown = (_as_shown(one, viewer, acquainted, discreet) for one in world.people if one.handle in visible)
+    people = tuple(replace(one, mentees=mentees[one.handle], says=_naming(one.says, visible)) for one in shown)
     knows = tuple(
         edge for edge in world.knows if edge.ends <= visible and (viewer in edge.ends or not edge.ends & discreet)
     )
@@ -435,6 +432,14 @@ def _as_shown(one: Person, viewer: str, acquainted: set[str], discreet: set[str]
     ) if one.says else None  # fmt: skip
     shown = {"bridge": bridge, "mentor": True if one.mentor else None, "says": says}
     return replace(one, **contact, **dict.fromkeys(private), **shown)
+
+
+def _naming(says: Says | None, visible: set[str]) -> Says | None:
+    """What somebody says without those whom they may not see."""
+    if says is None:
+        return None
+    named = {name: tuple(one for one in getattr(says, name) if one in visible) for name in ("reports_to", "shortlist")}
+    return replace(says, **named)
 
 
 def _as_told(asked: Asked, viewer: str) -> Asked:
@@ -601,7 +606,7 @@ class _Rows:
         if one.says:
             said = {**one.says.__dict__, "languages": [f"{code}:{level}" for code, level in one.says.languages]}
             for named in ("reports_to", "shortlist"):
-                said[named] = [self.world.person(handle).id for handle in said[named]]
+                said[named] = [stable_id(handle) for handle in said[named]]
             self._node("MentoringProfile", one.handle, {"alumnus_id": one.id, **said})
             self._edge("MentoringProfile", one.handle, "OF", "Alumnus", one.handle)
 

@@ -83,7 +83,7 @@ async def suggest_mentors(asked: Asked, pool: MentorPool, k: int) -> MentorSugge
     seeker, columns = await _seeker_and_mentors(asked, pool)
     shown = columns if asked.told else columns.as_shown()
     seen = _seen(seeker, shown)
-    scoring = _pool(seeker, shown, seen, asked.now)
+    scoring = pool_for(seeker, shown, seen, asked.now)
     ids = _ranked(seeker, shown, seen, scoring, only_acquainted=asked.told and seeker.listed == "connections")
     found = await _read(asked, seeker, scoring, ids)
     allowed = [one for one in found if not one.gates][:NARROWED]
@@ -152,7 +152,7 @@ def _rows(columns: MentorColumns, mentors: Sequence[str]) -> list[int]:
     return [columns.rows[one] for one in mentors if one in columns.rows]
 
 
-def _pool(seeker: Seeker, columns: MentorColumns, seen: Ints, now: datetime) -> Pool:
+def pool_for(seeker: Seeker, columns: MentorColumns, seen: Ints, now: datetime) -> Pool:
     """How rare a skill is, is counted among the mentors whom the mentee may see."""
     skills = columns.several("skill")[:, seen]
     rarity = {

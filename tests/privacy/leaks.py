@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple, TypeVar
 
+import numpy as np
 import pytest
 
 from graph_service.access.problems import AlumnusNotFound
@@ -26,6 +27,7 @@ from graph_service.graph.statements import (
 )
 from graph_service.introductions import router as introductions
 from graph_service.introductions.models import Budget, Introduction
+from graph_service.mentoring import suggesting as mentoring
 from graph_service.suggestions import answers as suggestions
 from graph_service.suggestions import queries as suggestion_queries
 from graph_service.web.problems import Forbidden
@@ -259,6 +261,16 @@ def a_budget_of_everybody(patch: pytest.MonkeyPatch, service: Service) -> None:
         return found.model_copy(update={"budgets": [Budget(name="bridges", limit=1, met=row["bridges"])]})
 
     patch.setattr(introductions, "introductions_to", leaky)
+
+
+def counting_hidden_mentors(patch: pytest.MonkeyPatch, service: Service) -> None:
+    """How rare a skill is, is counted among all mentors, hidden or not."""
+    worked_out = mentoring.pool_for
+
+    def leaky(seeker: Any, columns: Any, seen: Any, now: Any) -> Any:
+        return worked_out(seeker, columns, np.flatnonzero(columns.part("taken")), now)
+
+    patch.setattr(mentoring, "pool_for", leaky)
 
 
 _HIDDEN_THERE = statement("MATCH (one:Alumnus:Hidden)-->(context {id: $id}) RETURN one.id AS id ORDER BY id", "read")

@@ -15,6 +15,7 @@ from tests.privacy.strategies import (
     GROUPSETS,
     JOBS,
     PLACES,
+    SAID,
     SECOND,
     SKILLSETS,
     VIEWER,
@@ -23,11 +24,18 @@ from tests.privacy.strategies import (
     without_person,
 )
 from tests.support import stable_id
-from tests.worlds import Asked, Employer, Introduce, Job, Knows, Person, World, person, view
+from tests.worlds import Asked, Employer, Introduce, Job, Knows, Person, Says, Skilled, World, person, view
 
 # Whoever is in the middle hides in one way; who comes after is seen by everybody, and reached by leaks alone.
 # What only people have whom `v` does not see: their work and what they can do. Others have an ordinary life.
-_SECRET = {"jobs": (*JOBS[8], Job("rare", "Secret Agent", "2018", "2019", "software", 2)), "skills": SKILLSETS[3]}
+_SECRET = {
+    "jobs": (*JOBS[8], Job("rare", "Secret Agent", "2018", "2019", "software", 2)),
+    "skills": (*SKILLSETS[3], Skilled("negotiation")),
+}
+_AIMS = replace(SAID[2] or Says(), shortlist=("near-hidden", "second"), goal_functions=("finance", "software"))
+_WISHES = (*SKILLSETS[1], Skilled("python", "wanted"), Skilled("negotiation", "wanted"))
+_TEACHES = (Skilled("python"), Skilled("negotiation"))
+_OFFERS = Says(languages=(("zh", 4),), hours=(20,), experience=("changed_field",), shortlist=("third",), capacity=4)
 _ORDINARY = {"jobs": JOBS[1], "skills": SKILLSETS[1]}
 _HIDING = {"hidden": {"listed": "nobody"}, "discreet": {"show_connections": False}, "closed": {"listed": "connections"}}
 _SEEN_NEAR = ("discreet", "closed")
@@ -37,10 +45,10 @@ _WAYS = ("hidden", "discreet", "blocked", "blocking", "closed")
 def nasty_world() -> World:
     """`v` knows somebody of each kind (`near-…`), who knows somebody `beyond-…`; so does `friend`, one step on."""
     people = [
-        _person(VIEWER, 1, jobs=JOBS[3], skills=SKILLSETS[1]),
-        _person(SECOND, 2, bridge=True),
+        _person(VIEWER, 1, jobs=JOBS[3], skills=_WISHES, says=_AIMS),
+        _person(SECOND, 2, bridge=True, mentor=True, says=_OFFERS),
         _person("friend", 3, contact_audience="connections", bridge=True),
-        _person("second", 4, jobs=JOBS[1], mentor=True, bridge=True),
+        _person("second", 4, jobs=JOBS[4], mentor=True, bridge=True, skills=_TEACHES[1:], says=_OFFERS),
         _person("third", 5, jobs=JOBS[1]),
     ]
     knows = [
@@ -49,6 +57,9 @@ def nasty_world() -> World:
         Knows("friend", "second"),
         Knows("second", "third", "2020"),
     ]
+    # Two mentors who suit alike, and best; only hidden people were shown the first, or had them.
+    first, other = sorted(("even-a", "even-b"), key=lambda one: stable_order(one) ^ stable_order(VIEWER))
+    people += [person(one, mentor=True, jobs=JOBS[10], skills=_TEACHES, says=_OFFERS) for one in (first, other)]
     for number, way in enumerate(_WAYS):
         hiding = _HIDING.get(way, {})
         people += [
@@ -59,7 +70,13 @@ def nasty_world() -> World:
                 bridge=True,
                 **(hiding | (_ORDINARY if way in _SEEN_NEAR else _SECRET)),
             ),
-            _person(f"far-{way}", number, bridge=True, **(hiding | (_ORDINARY if way == "discreet" else _SECRET))),
+            _person(
+                f"far-{way}",
+                number,
+                mentor=True,
+                bridge=True,
+                **(hiding | (_ORDINARY if way == "discreet" else _SECRET)),
+            ),
             _person(f"beyond-near-{way}", number, jobs=JOBS[6]),
             _person(f"beyond-far-{way}", number, jobs=JOBS[7]),
             _person(f"past-near-{way}", number, jobs=JOBS[2]),
@@ -95,6 +112,19 @@ def nasty_world() -> World:
         ),
         shown=(("far-hidden", "second", 2), (VIEWER, "third", 1), ("far-closed", "third", 1)),
         dismissed=(("far-hidden", "second"), ("far-blocking", "third")),
+        mentoring=(
+            (first, "far-hidden", True),
+            ("second", "far-hidden", True),
+            (SECOND, "third", False),
+            ("third", VIEWER, True),
+        ),
+        shown_mentors=(
+            ("far-hidden", first),
+            ("far-hidden", "second"),
+            ("near-hidden", SECOND),
+            (VIEWER, "second"),
+            ("third", SECOND),
+        ),
         introductions=(
             Introduce("i1", "far-hidden", "friend", "third"),
             Introduce("i2", SECOND, "friend", "far-hidden"),
@@ -113,6 +143,11 @@ def nasty_world() -> World:
         ),
         accounts=ACCOUNTS,
     )
+
+
+def stable_order(handle: str) -> int:
+    """The order key of somebody of that handle."""
+    return person(handle).order_key
 
 
 def _person(handle: str, number: int, **facts: object) -> Person:
@@ -154,7 +189,10 @@ def _privately_another(one: Person) -> Person:
     if one.handle == VIEWER:
         return one
     email = one.email if one.contact_audience == "connections" else "another@example.org"
-    return replace(one, email=email, key=f"other-{one.handle}", bridge=one.bridge, research=False, source="elsewhere")
+    says = one.says and replace(one.says, shortlist=("v",), reports_to=("v",), goal_level=3)
+    return replace(
+        one, says=says, email=email, key=f"other-{one.handle}", bridge=one.bridge, research=False, source="elsewhere"
+    )
 
 
 def _another(one: Person) -> Person:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 from tests.privacy.asking import Answer, Ask
-from tests.privacy.expected import access, careers, connections, directory, introductions, suggestions
+from tests.privacy.expected import access, careers, connections, directory, introductions, mentoring, suggestions
 from tests.support import stable_id
 from tests.worlds import Account, World, id_of
 
@@ -163,6 +163,11 @@ def _suggestions(menu: Menu) -> list[Param]:
     ]
 
 
+def _how_many(menu: Menu) -> list[Param]:
+    del menu
+    return _named("k", ("1", "3", "20"))
+
+
 def _group(menu: Menu) -> list[Param]:
     return [
         *_named("like", ("anybody", "programme", "years", "start")),
@@ -221,6 +226,9 @@ _READS = (
     Read("/v1/introductions/requests", introductions.requests, params=_introduction_boxes, most=3, times=2),
     Read("/v1/suggestions", suggestions.suggestions, params=_suggestions, most=3, times=3),
     Read("/v1/me/looking-for", suggestions.looking_for),
+    Read("/v1/me/mentoring", mentoring.my_mentoring),
+    Read("/v1/me/mentor-suggestions", mentoring.my_mentors, params=_how_many, times=2),
+    Read("/v1/mentoring/mentees/{alumnus_id}/suggestions", mentoring.mentors_for, lambda menu: menu.people, _how_many),
     Read("/v1/insights", careers.insights, params=_group, most=2, times=2),
     Read("/v1/paths", careers.paths, params=_move, most=3, times=3),
 )

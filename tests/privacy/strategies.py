@@ -21,6 +21,7 @@ from tests.worlds import (
     Job,
     Knows,
     Person,
+    Says,
     Skilled,
     Stay,
     World,
@@ -93,6 +94,24 @@ GROUPSETS: tuple[tuple[Stay, ...], ...] = (
     (Stay("chap", "2022-01", role="chair"),),
     (Stay("wx1"), Stay("chap")),
 )
+SAID: tuple[Says | None, ...] = (
+    None,
+    Says(experience=("changed_field", "founded"), languages=(("zh", 4),), hours=(20, 44, 68), capacity=1),
+    Says(
+        goal_industries=("I65", "J66"),
+        goal_functions=("software",),
+        goal_level=4,
+        goal_types=("change_field",),
+        languages=(("en", 2), ("zh", 4)),
+        hours=(20,),
+        in_person=True,
+        shortlist=("p1", "p2", "w"),
+        reports_to=("p3",),
+    ),
+    Says(experience=("led_people",), languages=(("en", 3),), paused=True, shortlist=("v", "p2"), reports_to=("v",)),
+    Says(goal_level=5, goal_types=("found", "advance"), shortlist=("p4", "v"), experience=("founded",)),
+    Says(goal_functions=("finance",), hours=(1, 2, 20), capacity=2, reports_to=("p1",)),
+)
 SINCE = (None, "2019", "2021-06", "2021-06-15")
 ANSWER = (None, True, False)
 SETTINGS: tuple[dict[str, Any], ...] = tuple(
@@ -126,6 +145,7 @@ def _facts(draw: st.DrawFn) -> dict[str, Any]:
         "skills": draw(st.sampled_from(SKILLSETS)),
         "events": draw(st.sampled_from(EVENTSETS)),
         "groups": draw(st.sampled_from(GROUPSETS)),
+        "says": draw(st.sampled_from(SAID)),
     }
 
 
@@ -163,6 +183,8 @@ def worlds(draw: st.DrawFn, smallest: int = 5, largest: int = len(HANDLES)) -> W
         introductions=draw(_introductions(handles)),
         shown=draw(_shown(handles)),
         dismissed=tuple(draw(st.lists(st.sampled_from(list(permutations(handles, 2))), max_size=3, unique=True))),
+        mentoring=draw(_mentoring(handles)),
+        shown_mentors=tuple(draw(st.lists(st.sampled_from(list(permutations(handles, 2))), max_size=5, unique=True))),
         accounts=ACCOUNTS,
     )
 
@@ -219,6 +241,12 @@ def _shown(draw: st.DrawFn, handles: tuple[str, ...]) -> tuple[tuple[str, str, i
     return tuple((a, b, draw(st.integers(1, 3))) for a, b in pairs)
 
 
+@st.composite
+def _mentoring(draw: st.DrawFn, handles: tuple[str, ...]) -> tuple[tuple[str, str, bool], ...]:
+    pairs = draw(st.lists(st.sampled_from(list(permutations(handles, 2))), max_size=4, unique=True))
+    return tuple((mentor, mentee, draw(st.booleans())) for mentor, mentee in pairs)
+
+
 # --- changes that a viewer must not notice ----------------------------------------------------------------------------
 Change = Callable[[st.DrawFn, World, str], World]
 
@@ -239,6 +267,8 @@ def _sorted(world: World) -> World:
         blocks=tuple(sorted(world.blocks)),
         shown=tuple(sorted(world.shown)),
         dismissed=tuple(sorted(world.dismissed)),
+        mentoring=tuple(sorted(world.mentoring)),
+        shown_mentors=tuple(sorted(world.shown_mentors)),
         requests=tuple(sorted(world.requests, key=lambda one: one.handle)),
         introductions=tuple(sorted(world.introductions, key=lambda one: one.handle)),
         cohorts=tuple(sorted(world.cohorts, key=lambda one: one.handle)),
@@ -270,6 +300,8 @@ def stored_otherwise(world: World) -> World:
         knows=turned,
         employers=world.employers[::-1],
         skills=world.skills[::-1],
+        mentoring=world.mentoring[::-1],
+        shown_mentors=world.shown_mentors[::-1],
         requests=world.requests[::-1],
         introductions=world.introductions[::-1],
         cohorts=world.cohorts[::-1],
@@ -296,6 +328,8 @@ def without_person(world: World, handle: str) -> World:
         blocks=tuple(pair for pair in world.blocks if handle not in pair),
         shown=tuple(one for one in world.shown if handle not in one),
         dismissed=tuple(pair for pair in world.dismissed if handle not in pair),
+        mentoring=tuple(one for one in world.mentoring if handle not in one),
+        shown_mentors=tuple(pair for pair in world.shown_mentors if handle not in pair),
         requests=tuple(one for one in world.requests if handle not in (one.sender, one.receiver)),
         introductions=tuple(one for one in world.introductions if handle not in one.people),
         accounts=tuple(account for account in world.accounts if account.person != handle),
@@ -369,6 +403,24 @@ def _another_dismissal(draw: st.DrawFn, world: World, viewer: str) -> World:
     pair = draw(st.sampled_from(list(permutations(sorted(world.people_by_handle), 2))))
     others = tuple(one for one in world.dismissed if one != pair)
     return replace(world, dismissed=others if len(others) < len(world.dismissed) else (*others, pair))
+
+
+def _another_mentoring(draw: st.DrawFn, world: World, viewer: str) -> World:
+    a, b = draw(st.sampled_from(list(permutations(sorted(world.people_by_handle), 2))))
+    others = tuple(one for one in world.mentoring if one[:2] != (a, b))
+    shown = tuple(one for one in world.shown_mentors if one != (a, b))
+    if draw(st.booleans()):
+        return replace(world, mentoring=others if len(others) < len(world.mentoring) else (*others, (a, b, True)))
+    return replace(world, shown_mentors=shown if len(shown) < len(world.shown_mentors) else (*shown, (a, b)))
+
+
+def _another_aim(draw: st.DrawFn, world: World, viewer: str) -> World:
+    """Somebody tells the school alone something else."""
+    one = draw(st.sampled_from([one for one in world.people if one.handle != viewer]))
+    private = draw(st.sampled_from([said for said in SAID if said]))
+    said = one.says or Says()
+    names = ("goal_industries", "goal_functions", "goal_level", "goal_types", "reports_to", "shortlist")
+    return _with_person(world, replace(one, says=replace(said, **{name: getattr(private, name) for name in names})))
 
 
 def _another_decision(draw: st.DrawFn, world: World, viewer: str) -> World:
@@ -448,6 +500,8 @@ CHANGES: tuple[Change, ...] = (
     _another_block,
     _another_showing,
     _another_dismissal,
+    _another_mentoring,
+    _another_aim,
     _another_request,
     _another_decision,
     _another_introduction,

@@ -15,6 +15,7 @@ from tests.privacy.leaks import (
     Plant,
     a_budget_of_everybody,
     a_budget_spent_on_the_hidden,
+    counting_hidden_mentors,
     every_contact_field,
     everybody_in_the_cursor,
     forbidden_instead_of_not_found,
@@ -47,6 +48,7 @@ _NETWORK, _RECORD = "/v1/alumni/{alumnus_id}/network", "/v1/alumni/{alumnus_id}"
 _CONNECTION = "/v1/connections/{alumnus_id}"
 _INTRODUCTIONS = "/v1/introductions"
 _SUGGESTIONS = "/v1/suggestions"
+_MENTORS = "/v1/me/mentor-suggestions"
 
 PLANTED: Mapping[str, Planted] = {
     "path": Planted(_CONNECTION, Hole("fragments/on_the_way", "person:Hidden", "false")),
@@ -112,6 +114,26 @@ PLANTED: Mapping[str, Planted] = {
     "number_of_movers": Planted("/v1/paths", Hole("careers/movers", *_SEEN)),
     "count_of_the_blocked": Planted("/v1/insights", Hole("fragments/seen", "person IN blocks", "false")),
     "group_of_a_hidden_employer": Planted("/v1/insights", Hole("directory/filter_values", *_VISIBLE)),
+    "friends_of_the_hidden_and_mentors": Planted(
+        _MENTORS, Hole("mentoring/mutual_mentors", "on_the_way(friend, blocks, close)", "true")
+    ),
+    "mentors_whom_the_discreet_know": Planted(
+        _MENTORS, Hole("mentoring/mutual_mentors", "on_the_way(mentor, blocks, close)", "true")
+    ),
+    "shortlist_of_a_mentor": Planted(_MENTORS, Hole("mentoring/mentor_candidates", "$told AS told", "true AS told")),
+    "rank_below_the_hidden": Planted(
+        _MENTORS, Hole("mentoring/surroundings", "seen(viewer, person, blocks, close)", "true")
+    ),
+    "mentor_shown_to_the_hidden": Planted(
+        _MENTORS, Hole("mentoring/mentor_candidates", "seen(viewer, looker, blocks, close)", "true")
+    ),
+    "mentor_of_the_hidden": Planted(
+        _MENTORS, Hole("mentoring/mentor_candidates", "seen(viewer, mentee, blocks, close)", "true")
+    ),
+    "skills_of_hidden_mentors": Planted(_MENTORS, counting_hidden_mentors),
+    "shortlist_with_the_hidden": Planted(
+        "/v1/me/mentoring", Hole("mentoring/own_mentoring", "visible(viewer, chosen)", "true")
+    ),
     "contact_fields": Planted(_RECORD, every_contact_field),
     "forbidden_instead_of_not_found": Planted(_RECORD, forbidden_instead_of_not_found),
     "text_of_a_404": Planted(_RECORD, telling_why),
