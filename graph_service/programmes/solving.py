@@ -140,12 +140,14 @@ def _known(
 def _details(task: SolveTask, draft: matching.Draft, gates: NDArray[np.int32]) -> RoundDetails:
     rows = {one.id: row for row, one in enumerate(task.mentees)}
     masks = {one.mentee: gates[rows[one.mentee]] for one in draft.unplaced}
+    taken = Counter(pair.mentor for pair in draft.pairs)
+    free = np.array([taken[one.id] < task.places[one.id].capacity for one in task.mentors])
     return RoundDetails(
         unplaced=[
             UnplacedMentee(mentee=one.mentee, reasons=list(one.reasons), gates=_counted(masks[one.mentee]))
             for one in draft.unplaced
         ],
-        relaxation=relaxation_for(list(masks.values())),
+        relaxation=relaxation_for(list(masks.values()), free),
         minimums_missed=[missed.mentor for missed in draft.minimums_missed],
         bound_kept=len(task.bound),
     )
@@ -161,14 +163,19 @@ def _counted(masks: NDArray[np.int32]) -> list[GateCount]:
     return [GateCount(gate=gate, mentors=mentors) for gate, mentors in ordered]
 
 
-def relaxation_for(unplaced: Sequence[NDArray[np.int32]]) -> Relaxation | None:
-    """The one gate that, lifted, would let most of the unplaced have a mentor whom nothing else keeps away.
+def relaxation_for(unplaced: Sequence[NDArray[np.int32]], free: NDArray[np.bool_]) -> Relaxation | None:
+    """The one rule that, lifted, would let most of the unplaced have a mentor whom nothing else keeps away.
 
-    `unplaced` holds for each of them the masks of all mentors. None when no single gate would help anybody.
+    `unplaced` holds for each of them the masks of all mentors, `free` which of these have places left. More places help
+    whoever has a mentor who is full and whom no gate keeps away. None when no single rule would help anybody.
     """
     helped = {
-        gate: sum(bool((masks == BIT[gate]).any()) for masks in unplaced) for gate in Gate if gate not in HARD_GATES
+        gate: sum(bool((masks[free] == BIT[gate]).any()) for masks in unplaced)
+        for gate in Gate
+        if gate not in (*HARD_GATES, Gate.NO_CAPACITY)
     }
+    more_places = (0, BIT[Gate.NO_CAPACITY])
+    helped[Gate.NO_CAPACITY] = sum(bool(np.isin(masks[~free], more_places).any()) for masks in unplaced)
     best = max(helped, key=lambda gate: helped[gate])
     if not helped[best]:
         return None

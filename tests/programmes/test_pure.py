@@ -94,11 +94,20 @@ def test_what_is_packed_comes_back_and_has_a_digest_of_its_own() -> None:
 
 def test_the_relaxation_is_the_gate_that_alone_keeps_most_away() -> None:
     hour, language = BIT[Gate.NO_HOUR], BIT[Gate.NO_LANGUAGE]
-    masks = [np.array([hour, hour | language]), np.array([language]), np.array([hour, BIT[Gate.BLOCKED]])]
-    found = relaxation_for(masks)
+    masks = [np.array([hour, hour | language]), np.array([language, language]), np.array([hour, BIT[Gate.BLOCKED]])]
+    free = np.array([True, True])
+    found = relaxation_for(masks, free)
     assert found is not None
     assert (found.gate, found.mentees) == ("no_hour", 2)
-    assert relaxation_for([np.array([BIT[Gate.BLOCKED]])]) is None
+    assert relaxation_for([np.array([BIT[Gate.BLOCKED], hour | language])], free) is None
+
+
+def test_more_places_help_those_whose_mentors_are_full() -> None:
+    hour = BIT[Gate.NO_HOUR]
+    masks = [np.array([0, hour]), np.array([0, hour]), np.array([hour, hour])]
+    found = relaxation_for(masks, np.array([False, False]))
+    assert found is not None
+    assert (found.gate, found.mentees, found.advice) == ("no_capacity", 2, "Ask mentors for more places.")
 
 
 @pytest.mark.parametrize("step", list(Step))
