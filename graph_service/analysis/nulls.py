@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 HASH_FACTOR = np.uint64(0x9E3779B97F4A7C15)
-HASH_BITS = 24
+HASH_BITS_MORE = 4
 LAZY = 1 / 16
 
 
@@ -97,16 +97,17 @@ def _occurring_twice(keys: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Which keys occur more than once: a sort finds those values, a table of hashes spares most keys the search."""
     ordered = np.sort(keys)
     repeated = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
-    table = np.zeros(1 << HASH_BITS, dtype=np.bool_)
-    table[_hash(repeated)] = True
-    found = table[_hash(keys)]
+    bits = len(keys).bit_length() + HASH_BITS_MORE
+    table = np.zeros(1 << bits, dtype=np.bool_)
+    table[_hash(repeated, bits)] = True
+    found = table[_hash(keys, bits)]
     suspects = np.flatnonzero(found)
     found[suspects] = np.isin(keys[suspects], repeated, kind="sort")
     return found
 
 
-def _hash(keys: NDArray[np.int64]) -> NDArray[np.uint64]:
-    return (keys.astype(np.uint64) * HASH_FACTOR) >> np.uint64(64 - HASH_BITS)
+def _hash(keys: NDArray[np.int64], bits: int) -> NDArray[np.uint64]:
+    return (keys.astype(np.uint64) * HASH_FACTOR) >> np.uint64(64 - bits)
 
 
 def like_pairs(ends: NDArray[np.int64]) -> Expectation:

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SEED = 9
-SAMPLES = 20
+SAMPLES, SAMPLES_LARGE = 100, 20
+LARGE = 100_000
 FORGETTING = 10
-STEPS = FORGETTING + SAMPLES
 EDGES_A_SECOND = 2_500_000
 DEFINITIONS = {
     "degree": "The correlation of the degrees at both ends of an edge.",
@@ -107,23 +107,30 @@ def assortativity(network: Network, attribute: str) -> float | None:
     return numeric_assortativity(network, attribute)
 
 
+def samples(network: Network) -> int:
+    """How many rewired networks stand behind a z-score: 100, or 20 beyond 100,000 edges."""
+    return SAMPLES if network.size <= LARGE else SAMPLES_LARGE
+
+
 def null_expectations(network: Network, mixings: Sequence[Mixing], course: Course) -> list[Expectation] | None:
     """The mean and standard deviation of each coefficient on networks of the same degrees, otherwise left to chance.
 
-    Definition: 20 networks rewired by global swaps, ten to forget the start and one from each to the next; missing
-    values stay where they are. None when so many swaps do not fit into `course.seconds`, at 2.5 million edges a second.
+    Definition: 100 networks rewired by global swaps (20 beyond 100,000 edges), ten swaps to forget the start and one
+    from each to the next; missing values stay where they are. None when so many swaps do not fit into
+    `course.seconds`, at 2.5 million edges a second.
     Source: Milo et al., On the uniform generation of random graphs with prescribed degree sequences, 2003.
-    Complexity: O(m log m) for each of the 30 swaps.
+    Complexity: O(m log m) a swap.
     """
-    if not network.size or (course.seconds is not None and STEPS * network.size > course.seconds * EDGES_A_SECOND):
+    steps = FORGETTING + samples(network)
+    if not network.size or (course.seconds is not None and steps * network.size > course.seconds * EDGES_A_SECOND):
         return None
     found: list[list[float]] = []
     chain = rewired(network.edges, network.order, generator(course.seed, SEED))
-    for step in range(1, STEPS + 1):
+    for step in range(1, steps + 1):
         edges = next(chain)
         if step > FORGETTING:
             found.append([mixing.coefficient(edges) or 0.0 for mixing in mixings])
-        course.tick(step / STEPS)
+        course.tick(step / steps)
     return [Expectation(float(one.mean()), float(one.std(ddof=1))) for one in np.array(found).T]
 
 
@@ -198,7 +205,7 @@ def _numbers(network: Network, mixing: Mixing, null: Expectation | None, course:
             f"{name}.z",
             z,
             "Standard deviations above the mean of networks with the same degrees, rewired.",
-            {**about, "samples": SAMPLES, "swaps_before": FORGETTING, "swaps_between": 1}
+            {**about, "samples": samples(network), "swaps_before": FORGETTING, "swaps_between": 1}
             | ({"null_mean": null.mean, "null_deviation": null.deviation} if null else {}),
             method="sampled",
             coverage=coverage,
@@ -244,6 +251,6 @@ MEASURE = Measure(
     definition="Whether edges join people of like degree and like attributes, and how far that is from chance.",
     source="Newman, Mixing patterns in networks, 2003; null models after Milo et al., 2003, and Newman, Networks, 2010",
     missing="Nodes without a value are dropped for that attribute, with their edges; the coverage says how many.",
-    complexity="O(n log n + m) an attribute; O(m log m) for each of the 30 swaps behind a rewired z-score",
+    complexity="O(n log n + m) an attribute; O(m log m) a swap of those behind a rewired z-score",
     run=mixed,
 )
