@@ -65,3 +65,12 @@ def drawn(draw: int) -> Aim:
         return market.lots(rows, positions, draw)
 
     return Aim("lots", weigh)
+
+
+def at_level(score: int) -> Aim:
+    """As few pairs at this score as can be."""
+
+    def weigh(market: Market, _rows: Ints, where: Where) -> Ints:
+        return -(market.scores[where] == score).astype(np.int64)
+
+    return Aim(f"level {score}", weigh)

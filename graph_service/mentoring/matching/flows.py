@@ -15,6 +15,7 @@ from graph_service.mentoring.matching.drafts import ProofFailed
 from graph_service.mentoring.matching.faces import Aim, Face, Prices
 from graph_service.mentoring.matching.market import Ints, Market
 from graph_service.mentoring.matching.prices import missing, prices_of
+from graph_service.mentoring.matching.rounds import TOP_SCORE
 
 AT_FIRST = 12
 PRICED_IN = 6
@@ -57,20 +58,22 @@ def proved(market: Market, face: Face, aim: Aim, candidates: Ints, placement: In
         candidates = np.union1d(candidates, more)
 
 
-def first_candidates(market: Market, face: Face) -> Ints:
+def first_candidates(market: Market, face: Face, aim: Aim) -> Ints:
     """For each mentee the pairs that look best once the mentors whom everybody wants have become dearer."""
     price = np.zeros(len(market.desk_mentor), dtype=np.int64)
     rows = list(face.rows(market))
+    weights = [aim.weigh(market, np.full(len(pairs), mentee), pairs) for mentee, pairs in enumerate(rows)]
+    unit = max(1, max((int(own.max() - own.min()) for own in weights if len(own)), default=0) // TOP_SCORE)
+    desks = [market.desks[pairs] for pairs in rows]
     for step in (120, 80, 50, 35, 25, 15, 10, 6):
         wanted = np.zeros_like(price)
-        for pairs in rows:
-            if len(pairs):
-                desks = market.desks[pairs]
-                wanted[desks[np.argmax(market.scores[pairs] - price[desks])]] += 1
-        price += np.where(wanted > market.desk_limit, step, np.where(wanted < market.desk_limit, -step // 2, 0))
-        np.maximum(price, 0, out=price)
-    chosen = [pairs[_top(market.scores[pairs] - price[market.desks[pairs]], AT_FIRST)] for pairs in rows]
-    return np.sort(np.concatenate(chosen)).astype(np.int64)
+        for own, at in zip(weights, desks, strict=True):
+            if len(own):
+                wanted[at[(own - price[at]).argmax()]] += 1
+        change = np.where(wanted > market.desk_limit, step, np.where(wanted < market.desk_limit, -step // 2, 0))
+        price = np.maximum(price + change * unit, 0)
+    chosen = [pairs[_top(own - price[at], AT_FIRST)] for pairs, own, at in zip(rows, weights, desks, strict=True)]
+    return np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *chosen]))
 
 
 def _top(values: Ints, most: int) -> Ints:

@@ -287,21 +287,19 @@ def locate(asked: Round, wanted: Collection[PairIds]) -> list[int]:
     """Where these pairs are in `pairs`; -1 for one that is not allowed or names somebody unknown."""
     mentees = {id_: position for position, id_ in enumerate(asked.mentees)}
     mentors = {mentor.id: position for position, mentor in enumerate(asked.mentors)}
-    found: list[int] = []
-    rows = asked.pairs[:, 0]
-    rising = bool((rows[1:] >= rows[:-1]).all())
-    for mentee, mentor in wanted:
-        row, column = mentees.get(mentee), mentors.get(mentor)
-        if row is None or column is None:
-            found.append(-1)
-            continue
-        if rising:
-            begin, end = (int(np.searchsorted(rows, row, side)) for side in ("left", "right"))
-            hits = begin + np.flatnonzero(asked.pairs[begin:end, 1] == column)
-        else:
-            hits = np.flatnonzero((rows == row) & (asked.pairs[:, 1] == column))
-        found.append(int(hits[0]) if len(hits) else -1)
-    return found
+    named = [(mentees.get(mentee, -1), mentors.get(mentor, -1)) for mentee, mentor in wanted]
+    if not named:
+        return []
+    keys = pair_keys(asked)
+    order = None if bool((keys[1:] > keys[:-1]).all()) else np.argsort(keys)
+    sought = np.array([row * len(asked.mentors) + column for row, column in named], dtype=np.int64)
+    known = np.array([row >= 0 and column >= 0 for row, column in named])
+    if not len(keys):
+        return [-1] * len(named)
+    found = np.searchsorted(keys, sought, sorter=order)
+    found = np.minimum(found, len(keys) - 1) if order is None else order[np.minimum(found, len(keys) - 1)]
+    known &= keys[found] == sought
+    return np.where(known, found, -1).tolist()
 
 
 def loss_allowed(best: int, share: float) -> int:

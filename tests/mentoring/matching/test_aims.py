@@ -1,0 +1,24 @@
+"""Every aim of every mode against every placement there is, on thousands of tiny rounds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from graph_service.mentoring.matching import Draft, Mode, Round, solve
+from tests.mentoring.matching.brute import Placement, best_placements, draw_round
+
+
+def placement_of(asked: Round, draft: Draft) -> Placement:
+    has = {pair.mentee: pair.mentor for pair in draft.pairs}
+    return tuple(has.get(mentee) for mentee in asked.mentees)
+
+
+@pytest.mark.parametrize("mode", [Mode.FAIR, Mode.PARTICIPATION, Mode.SCORE])
+@pytest.mark.parametrize("batch", range(4))
+def test_the_result_is_the_one_that_enumeration_finds(mode: Mode, batch: int) -> None:
+    generator = np.random.default_rng([batch, list(Mode).index(mode)])
+    for number in range(300):
+        asked = draw_round(generator, mode)
+        best = best_placements(asked)
+        assert best == [placement_of(asked, solve(asked))], (batch, number)
