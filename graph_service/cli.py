@@ -34,6 +34,7 @@ from graph_service.imports.commands import register as register_import
 from graph_service.imports.errors import ImportRefused
 from graph_service.imports.generator.commands import generate
 from graph_service.mentoring.commands import evaluate_mentoring
+from graph_service.mentoring.solve_commands import solve as solve_round
 from graph_service.settings import Settings
 from graph_service.suggestions.commands import evaluate_app
 from graph_service.web.logs import configure_logs
@@ -233,4 +234,5 @@ app.add_typer(accounts_app(open_graph), name="accounts")
 evaluate = evaluate_app(open_graph)
 evaluate.command("mentoring")(evaluate_mentoring)
 app.add_typer(evaluate, name="evaluate")
+mentoring_app.command("solve")(solve_round)
 app.add_typer(mentoring_app, name="mentoring")

@@ -5,6 +5,7 @@ Pure: it knows ids, scores, capacities and what staff decided, and asks no datab
 
 from __future__ import annotations
 
+from graph_service.mentoring.matching.documents import draft_document, read_round
 from graph_service.mentoring.matching.drafts import (
     Change,
     Draft,
@@ -35,6 +36,8 @@ __all__ = [
     "RoundRefused",
     "Stage",
     "Unplaced",
+    "draft_document",
+    "read_round",
     "solve",
     "what_if",
 ]
