@@ -42,11 +42,17 @@ def test_mentors_and_guests_of_events_reach_the_share_that_they_reach() -> None:
     assert not any(name.startswith("reach.town") for name in found)
     table = findings.tables["reach"].filter(pl.col("steps") == 0)
     assert table.select("attribute", "value", "nodes").rows() == [
-        ("mentor", "true", 1),
+        ("mentor", "any", 1),
         ("events", "any", 3),
         ("events", "a", 2),
         ("events", "b", 2),
     ]
+
+
+def test_a_count_gives_those_above_nothing_and_other_numbers_give_no_set() -> None:
+    network = network_of(nx.path_graph(4), events=[0, 3, None, 1], level=[1, 2, 3, None])
+    assert reach.sets_of(network, "events")["any"].tolist() == [False, True, False, True]
+    assert reach.sets_of(network, "level") == {}
 
 
 def test_reach_of_nobody_and_in_an_empty_network() -> None:

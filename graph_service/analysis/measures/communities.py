@@ -47,7 +47,9 @@ def louvain(network: Network, seed: int) -> Partition:
     not read. Complexity: O(m) a pass.
     """
     order = "balanced" if network.size > LARGE else "none randomized"
-    return _partition(network, "louvain", seed, lambda library, graph: library.community.PLM(graph, True, 1.0, order))
+    return _partition(
+        network, "louvain", seed, lambda library, graph: library.community.PLM(graph, refine=True, par=order)
+    )
 
 
 def leiden(network: Network, seed: int) -> Partition:
@@ -59,7 +61,7 @@ def leiden(network: Network, seed: int) -> Partition:
     """
     rounds = 2 if network.size > LARGE else 3
     return _partition(
-        network, "leiden", seed, lambda library, graph: library.community.ParallelLeiden(graph, True, rounds)
+        network, "leiden", seed, lambda library, graph: library.community.ParallelLeiden(graph, iterations=rounds)
     )
 
 

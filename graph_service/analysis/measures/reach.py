@@ -37,14 +37,15 @@ def reach(network: Network, start: NDArray[np.bool_], steps: int = STEPS) -> lis
 
 
 def sets_of(network: Network, attribute: str) -> dict[str, NDArray[np.bool_]]:
-    """The sets of nodes that an attribute gives: those for whom it is true, or the members of each value of a list.
+    """The sets of nodes that an attribute gives: `any` for those who have it, and the members of each value of a list.
 
-    Of a list's values the 20 with the most nodes, ties in ascending order; `any` before them is who has any value.
-    Missing values: nodes without one are in no set; an attribute that is neither truth values nor lists gives none.
+    Truth values: those for whom it is true. Whole numbers whose least is 0, such as how many events somebody was at:
+    those above 0. Lists: those with any value, then the members of the 20 values with the most nodes, ties in ascending
+    order. Other attributes give no set. Missing values: nodes without one are in no set.
     """
     column = network.attributes[attribute]
-    if column.dtype == pl.Boolean:
-        return {"true": column.fill_null(False).to_numpy()}
+    if column.dtype == pl.Boolean or (column.dtype.is_integer() and column.min() == 0):
+        return {"any": (column.cast(pl.Int64).fill_null(0) > 0).to_numpy()}
     if not isinstance(column.dtype, pl.List):
         return {}
     places = pl.DataFrame({"value": column.cast(pl.List(pl.String)), "place": np.arange(network.order)})
@@ -67,7 +68,7 @@ def reached(network: Network, course: Course) -> Findings:
                 {"attribute": name, "value": value, "nodes": int(start.sum()), "steps": step, "share": share}
                 for step, share in enumerate(shares)
             ]
-            if value in ("true", "any"):
+            if value == "any":
                 numbers += _numbers(name, shares, coverage)
         course.tick((place + 1) / len(chosen))
     return Findings(tuple(numbers), {"reach": pl.DataFrame(rows, schema=ROWS)} if rows else {})
