@@ -36,6 +36,7 @@ from graph_service.programmes import queries as programmes_queries
 from graph_service.programmes.match_router import router as matches_router
 from graph_service.programmes.rounds import RoundJobs
 from graph_service.programmes.router import router as programmes_router
+from graph_service.research.router import router as research_router
 from graph_service.settings import Settings
 from graph_service.suggestions import queries as suggestions_queries
 from graph_service.suggestions.router import router as suggestions_router
@@ -120,6 +121,7 @@ def create_app(settings: Settings, open_the_graph: OpenGraph) -> FastAPI:
         mentoring_router,
         programmes_router,
         matches_router,
+        research_router,
     ):
         app.include_router(
             router,

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph_service.access.audit import audit
+from graph_service.access.suppression import Told, shown, teller, tree
 from graph_service.access.viewer import Viewer
 from graph_service.careers import queries
 from graph_service.careers.models import CareerPaths, Count, Quartiles, Traveller
@@ -20,7 +21,6 @@ from graph_service.careers.problems import UnclearMove
 from graph_service.careers.queries import MoverCareer
 from graph_service.careers.sentences import too_few, travelled
 from graph_service.careers.service import ORDER_KEYS, rules_for, viewpoint_of
-from graph_service.careers.suppression import Told, shown, teller, tree
 from graph_service.connections.evidence import Language
 from graph_service.connections.models import Person
 from graph_service.directory.filters import Code, FunctionCode, Question

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from graph_service.access.suppression import Cell, Told, shown, teller, tree
 from graph_service.access.viewer import Role, Viewer
 from graph_service.careers import queries
 from graph_service.careers.alike import (
@@ -20,7 +21,6 @@ from graph_service.careers.models import Count, CountWithParts, Group, Insights,
 from graph_service.careers.problems import ContradictoryFilters, UnknownStart
 from graph_service.careers.queries import GroupCount
 from graph_service.careers.sentences import too_few
-from graph_service.careers.suppression import Cell, Told, shown, teller, tree
 from graph_service.connections.evidence import Language
 from graph_service.directory.filters import Question
 from graph_service.directory.occupations import FUNCTIONS, LEVELS

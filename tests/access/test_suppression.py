@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_service.careers.suppression import Cell, shown, teller, tree
+from graph_service.access.suppression import Cell, shown, teller, tree
 
 Rows = list[tuple[list[dict[str, str]], int]]
 SMALLEST = 10
