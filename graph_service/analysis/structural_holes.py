@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # A block's products are held at once: so many of them take some 300 MB.
 BLOCK = 10_000_000
+# Up to so many nodes the product is made of whole rows, which costs the same however many edges there are.
+DENSE, DENSE_FASTER = 2_000, 20
 
 
 class Holes(NamedTuple):
@@ -54,13 +56,16 @@ def structural_holes(
     largest = np.ones(network.order)
     largest[joined] = np.maximum.reduceat(matrix.data, matrix.indptr[:-1][joined]) if joined.any() else 1.0
     # A complex product carries both sums in one pass: what goes on from the middle as a share, and as it is.
-    onward = diags_array(_inverse(sums) + 1j) @ matrix
+    shared_by = _without_ends(matrix, network.degrees)
+    onward = diags_array(_inverse(sums) + 1j) @ shared_by
+    if network.order <= DENSE:
+        onward = onward.toarray()
     sizes, constraints = np.empty(len(chosen)), np.empty(len(chosen))
     for begin, end in _blocks(work(network)[chosen]):
         rows = chosen[begin:end]
         own = matrix[rows]
         pattern = csr_array((np.ones_like(own.data), own.indices, own.indptr), shape=own.shape)
-        shared = pattern.multiply(own @ onward).tocsr()
+        shared = csr_array(pattern.multiply(shared_by[rows] @ onward))
         local = (own + shared.real).power(2)
         constraints[begin:end] = np.asarray(local.sum(axis=1)).ravel() * _inverse(sums[rows]) ** 2
         sizes[begin:end] = network.degrees[rows] - (shared.imag @ (1 / largest)) * _inverse(sums[rows])
@@ -71,8 +76,19 @@ def structural_holes(
 
 
 def work(network: Network) -> NDArray[np.int64]:
-    """How many products each node's holes take: the sum of its neighbours' degrees; shape (n,)."""
-    return np.asarray(network.adjacency @ network.degrees, dtype=np.int64)
+    """How many products each node's holes take: its neighbours' neighbours, but for those of one edge; shape (n,)."""
+    if network.order <= DENSE:
+        return network.degrees * network.order // DENSE_FASTER
+    inner = (network.degrees > 1).astype(np.int64)
+    carrying = inner * np.asarray(network.adjacency @ inner, dtype=np.int64)
+    return inner * np.asarray(network.adjacency @ carrying, dtype=np.int64)
+
+
+def _without_ends(matrix: Any, degrees: NDArray[np.int64]) -> Any:
+    """The matrix without the rows and columns of nodes of one edge: they share no neighbour with their own."""
+    inner = diags_array((degrees > 1).astype(np.float64)).tocsr()
+    inner.eliminate_zeros()
+    return csr_array(inner @ matrix @ inner)
 
 
 def _weights(network: Network, weighted: bool) -> Any:

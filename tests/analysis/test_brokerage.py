@@ -8,7 +8,7 @@ import pytest
 
 from graph_service.analysis import betweenness as paths
 from graph_service.analysis import structural_holes as sparse
-from graph_service.analysis.betweenness import affordable_sources, betweenness
+from graph_service.analysis.betweenness import affordable_betweenness, betweenness, depth
 from graph_service.analysis.measure import Course
 from graph_service.analysis.measures import brokerage
 from graph_service.analysis.structural_holes import structural_holes
@@ -51,14 +51,18 @@ def test_blocks_wide_and_narrow_give_the_same(monkeypatch: pytest.MonkeyPatch) -
     assert betweenness(network).values.tolist() == pytest.approx(expected.tolist(), abs=1e-12)
 
 
-def test_sampled_intervals_hold_the_exact_values_nearly_always() -> None:
+@pytest.mark.parametrize("deep", [False, True])
+def test_sampled_intervals_hold_the_exact_values_nearly_always(deep: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     network = network_of(nx.barabasi_albert_graph(400, 3, seed=1))
     exact = betweenness(network).values
+    if deep:
+        monkeypatch.setattr(paths, "DEEP", 0)
+    monkeypatch.setattr(paths, "FEWEST", 100)
     top = np.argsort(-exact)[:20]
     inside: list[bool] = []
     for seed in range(20):
-        found = betweenness(network, affordable_sources(network, seed, 100.5 * network.size / paths.EDGES_A_SECOND))
-        assert found.sources == 100
+        found = affordable_betweenness(network, seed, 0.0)
+        assert (found.sources, found.sampled) == (100, True)
         inside += (np.abs(found.values - exact) <= found.errors)[top].tolist()
         assert np.abs(found.values - exact).max() <= found.bound
     assert np.mean(inside) > 0.88
@@ -66,23 +70,46 @@ def test_sampled_intervals_hold_the_exact_values_nearly_always() -> None:
 
 def test_sources_follow_from_the_time_and_the_seed() -> None:
     network = network_of(nx.gnm_random_graph(300, 900, seed=1))
-    assert affordable_sources(network, 1, None) is None
-    assert affordable_sources(network, 1, 1_000.0) is None
-    few = affordable_sources(network, 1, 0.0)
-    assert few is not None
-    assert len(few) == 16
-    again, other = affordable_sources(network, 1, 0.0), affordable_sources(network, 2, 0.0)
-    assert again is not None
-    assert few.tolist() == again.tolist()
-    assert other is not None
-    assert few.tolist() != other.tolist()
+    for seconds in (None, 1_000.0):
+        assert not affordable_betweenness(network, 1, seconds).sampled
+    few, again, other = (affordable_betweenness(network, seed, 0.0) for seed in (1, 1, 2))
+    assert few.sources == 16
+    assert few.values.tolist() == again.values.tolist()
+    assert few.values.tolist() != other.values.tolist()
+
+
+@pytest.mark.parametrize("graph", [nx.path_graph(150), nx.disjoint_union(nx.path_graph(120), nx.star_graph(200))])
+def test_deep_networks_have_the_same_betweenness(graph: nx.Graph[int]) -> None:
+    network = network_of(graph)
+    assert depth(network) == paths.DEEP + 1
+    found = affordable_betweenness(network, 1, None)
+    assert found.values.tolist() == pytest.approx(list(nx.betweenness_centrality(graph).values()), abs=1e-9)
+    assert found.sampled is False
+    sampled = affordable_betweenness(network, 1, 0.0)
+    assert sampled.sources == 20
+    assert sampled.values.tolist() == affordable_betweenness(network, 1, 0.0).values.tolist()
+
+
+def test_depth_is_that_of_the_deepest_component() -> None:
+    assert depth(network_of(nx.star_graph(5))) == 1
+    assert depth(network_of(nx.disjoint_union(nx.star_graph(5), nx.cycle_graph(9)))) == 4
+    assert depth(network_of(nx.empty_graph(3))) == 0
+
+
+def test_large_networks_are_estimated_to_take_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = network_of(nx.barabasi_albert_graph(500, 3, seed=1))
+    small = affordable_betweenness(network, 1, 0.003).sources
+    monkeypatch.setattr(paths, "LARGE", 10)
+    assert 16 < affordable_betweenness(network, 1, 0.003).sources < small
 
 
 @pytest.mark.parametrize("graph", GRAPHS.values(), ids=GRAPHS)
+@pytest.mark.parametrize("dense", [0, 2_000])
 def test_constraint_and_effective_size_are_what_networkx_says(
-    graph: nx.Graph[int], monkeypatch: pytest.MonkeyPatch
+    graph: nx.Graph[int], dense: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sparse, "BLOCK", 500)
+    monkeypatch.setattr(sparse, "DENSE", dense)
     found = structural_holes(network_of(graph))
     assert found.constraint.tolist() == pytest.approx(list(nx.constraint(graph).values()), abs=1e-9, nan_ok=True)
     expected = nx.effective_size(graph, nodes=list(graph))
@@ -107,6 +134,12 @@ def test_holes_of_chosen_nodes_are_those_of_all() -> None:
     every, some = structural_holes(network), structural_holes(network, np.array([3, 77, 149]))
     assert some.constraint.tolist() == every.constraint[[3, 77, 149]].tolist()
     assert some.effective_size.tolist() == every.effective_size[[3, 77, 149]].tolist()
+
+
+def test_nodes_of_one_edge_cost_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sparse, "DENSE", 0)
+    assert sparse.work(network_of(nx.star_graph(50))).sum() == 0
+    assert sparse.work(network_of(nx.complete_graph(4))).tolist() == [9, 9, 9, 9]
 
 
 def test_a_star_is_as_central_as_can_be_and_a_ring_is_not() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from graph_service.analysis.betweenness import Betweenness, affordable_sources, betweenness
+from graph_service.analysis.betweenness import Betweenness, affordable_betweenness
 from graph_service.analysis.measure import Course, Findings, Measure, Number
 from graph_service.analysis.network import Network
 from graph_service.analysis.nulls import generator
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 SEED = 13
 PRODUCTS_A_SECOND = 20_000_000
-FEWEST = 1_000
+FEWEST = 200
 FOR_BETWEENNESS = 0.6
 
 
 def sampled_nodes(network: Network, seed: int, seconds: float | None) -> NDArray[np.int64] | None:
-    """The nodes whose structural holes fit into so many seconds, drawn at random, at least 1,000; None when all do.
+    """The nodes whose structural holes fit into so many seconds, drawn at random, at least 200; None when all do.
 
     The estimate of work is 20 million products a second.
     """
@@ -47,18 +47,23 @@ def centralization(values: NDArray[np.float64]) -> float | None:
 def brokered(network: Network, course: Course) -> Findings:
     """Betweenness, effective size, efficiency and constraint: their means, and a table of all nodes."""
     seconds = course.seconds
-    sources = affordable_sources(network, course.seed, None if seconds is None else FOR_BETWEENNESS * seconds)
-    between = betweenness(network, sources, course.threads, lambda share: course.tick(FOR_BETWEENNESS * share))
+    between = affordable_betweenness(
+        network,
+        course.seed,
+        None if seconds is None else FOR_BETWEENNESS * seconds,
+        course.threads,
+        lambda share: course.tick(FOR_BETWEENNESS * share),
+    )
     nodes = sampled_nodes(network, course.seed, None if seconds is None else (1 - FOR_BETWEENNESS) * seconds)
     rest = 1 - FOR_BETWEENNESS
     holes = structural_holes(network, nodes, tick=lambda share: course.tick(FOR_BETWEENNESS + rest * share))
-    numbers = _betweenness_numbers(network, between, sources is not None, course)
+    numbers = _betweenness_numbers(network, between, course)
     numbers += _holes_numbers(network, nodes, holes, course)
     return Findings(tuple(numbers), {"brokerage": _table(network, between, nodes, holes)})
 
 
-def _betweenness_numbers(network: Network, between: Betweenness, sampled: bool, course: Course) -> list[Number]:
-    values, errors = between.values, between.errors
+def _betweenness_numbers(network: Network, between: Betweenness, course: Course) -> list[Number]:
+    values, errors, sampled = between.values, between.errors, between.sampled
     top = int(values.argmax()) if len(values) else None
     about = {"sources": between.sources} | ({"bound": between.bound} if sampled else {})
     told = [

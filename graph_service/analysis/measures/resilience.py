@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from graph_service.analysis.betweenness import affordable_sources, betweenness
+from graph_service.analysis.betweenness import affordable_betweenness
 from graph_service.analysis.measure import Course, Findings, Measure, Number
 from graph_service.analysis.network import Network
 from graph_service.analysis.nulls import generator
@@ -84,8 +84,9 @@ def withstood(network: Network, course: Course) -> Findings:
     random = generator(course.seed, SEED)
     by_chance = np.array([largest_shares(network, random.permutation(network.order)) for _ in range(draws)])
     course.tick(1 - FOR_BETWEENNESS)
-    sources = affordable_sources(network, course.seed, seconds)
-    between = betweenness(network, sources, course.threads, lambda share: course.tick(0.5 + 0.5 * share))
+    between = affordable_betweenness(
+        network, course.seed, seconds, course.threads, lambda share: course.tick(0.5 + 0.5 * share)
+    )
     curves = {
         "random": by_chance.mean(axis=0).tolist(),
         "degree": largest_shares(network, by_value(network.degrees)),
