@@ -26,6 +26,8 @@ import networkx as nx
 from graph_service.directory import names
 from graph_service.directory.dates import months_of
 from graph_service.graph import Graph, Runner
+from graph_service.programmes.models import ProgrammeSettings
+from graph_service.programmes.service import kept_settings
 from tests.support import stable_id, statement
 
 SOURCE, AS_OF = "registry", "2026-01-31"
@@ -222,6 +224,29 @@ class Asked:
 
 
 @dataclass(frozen=True, order=True)
+class Paired:
+    """A match of the world's mentoring programme, invited so many days ago; `yes` are the sides that said so."""
+
+    handle: str
+    mentor: str
+    mentee: str
+    state: str = "invited"
+    yes: tuple[str, ...] = ()
+    note: str | None = None
+    days_ago: int = 1
+
+    @property
+    def people(self) -> set[str]:
+        """Both."""
+        return {self.mentor, self.mentee}
+
+    @property
+    def invited_at(self) -> datetime | None:
+        """When they were invited; None while it is a proposal."""
+        return None if self.state == "proposed" else NOW - timedelta(days=self.days_ago, hours=1)
+
+
+@dataclass(frozen=True, order=True)
 class Introduce:
     """A request for an introduction, made so many days ago; `passed` is whether it was passed on, a day later.
 
@@ -318,6 +343,8 @@ class World:
     dismissed: tuple[tuple[str, str], ...] = ()  # by whom, who is not to be suggested
     mentoring: tuple[tuple[str, str, bool], ...] = ()  # the mentor, the mentee, whether it ended
     shown_mentors: tuple[tuple[str, str], ...] = ()  # to whom, which mentor was suggested
+    parts: tuple[tuple[str, str], ...] = ()  # who takes part in the mentoring programme, as what
+    pairs: tuple[Paired, ...] = ()
     accounts: tuple[Account, ...] = ()
     skills: tuple[str, ...] = SKILLS
     industries: tuple[Industry, ...] = INDUSTRIES
@@ -416,6 +443,8 @@ def view(world: World, viewer: str) -> World:
         dismissed=tuple(pair for pair in world.dismissed if pair[0] == viewer and pair[1] in visible),
         mentoring=tuple(one for one in world.mentoring if {one[0], one[1]} <= visible),
         shown_mentors=tuple(pair for pair in world.shown_mentors if set(pair) <= visible),
+        parts=tuple(part for part in world.parts if part[0] in visible),
+        pairs=tuple(one for one in world.pairs if shows_pair(one, viewer) and one.people <= visible),
         accounts=tuple(account for account in world.accounts if account.person == viewer),
     )
 
@@ -445,6 +474,11 @@ def _naming(says: Says | None, visible: set[str]) -> Says | None:
 def _as_told(asked: Asked, viewer: str) -> Asked:
     """That a request was declined is not told to the one who asked."""
     return replace(asked, state="pending") if asked.sender == viewer and asked.state == "declined" else asked
+
+
+def shows_pair(one: Paired, viewer: str) -> bool:
+    """Whether a match is told to the viewer, if both can be seen: their own, once they were invited."""
+    return viewer in one.people and one.invited_at is not None and one.state != "withdrawn"
 
 
 def box_of(world: World, one: Introduce, viewer: str) -> str | None:
@@ -545,6 +579,8 @@ class _Rows:
             self._request(asked)
         for one in self.world.introductions:
             self._introduction(one)
+        if self.world.parts or self.world.pairs:
+            self._programme()
         for account in self.world.accounts:
             self._account(account)
 
@@ -648,6 +684,45 @@ class _Rows:
         self._edge("Alumnus", one.asker, "ASKED", "IntroductionRequest", one.handle)
         self._edge("IntroductionRequest", one.handle, "THROUGH", "Alumnus", one.introducer)
         self._edge("IntroductionRequest", one.handle, "TOWARDS", "Alumnus", one.target)
+
+    def _programme(self) -> None:
+        settings = kept_settings(ProgrammeSettings(name="spring"))
+        moments = {"created_at": CREATED_AT, "updated_at": CREATED_AT}
+        self._node(
+            "MentoringProgramme", "spring", {**settings, "salt": "", "state": "open", "weights_version": 1, **moments}
+        )
+        round_of = {"programme_id": id_of("MentoringProgramme", "spring"), "number": 1, "state": "published"}
+        self._node("MatchingRound", "first", {**round_of, "mode": "fair", "progress": 1.0, "created_at": CREATED_AT})
+        self._edge("MatchingRound", "first", "ROUND_OF", "MentoringProgramme", "spring")
+        for handle, role in self.world.parts:
+            self._node(
+                "Participant", handle, {"role": role, "state": "joined", "added_by": "self", "joined_at": CREATED_AT}
+            )
+            self._edge("Alumnus", handle, "TAKES_PART", "Participant", handle)
+            self._edge("Participant", handle, "IN_PROGRAMME", "MentoringProgramme", "spring")
+        for one in self.world.pairs:
+            self._pair(one)
+
+    def _pair(self, one: Paired) -> None:
+        about = {
+            "programme_id": id_of("MentoringProgramme", "spring"),
+            "round_id": id_of("MatchingRound", "first"),
+            "state": one.state,
+            "score": 500,
+            "locked": False,
+            "invited_at": one.invited_at,
+            "expires_at": one.invited_at and one.invited_at + timedelta(days=ANSWER_DAYS),
+            "active_at": one.invited_at if one.state in ("active", "completed", "ended") else None,
+            **{f"{side}_accepted_at": one.invited_at for side in one.yes},
+        }
+        self._node("Match", one.handle, about)
+        self._edge("Match", one.handle, "IN_ROUND", "MatchingRound", "first")
+        self._edge("Match", one.handle, "PAIRS_MENTOR", "Alumnus", one.mentor)
+        self._edge("Match", one.handle, "PAIRS_MENTEE", "Alumnus", one.mentee)
+        if one.note is not None:
+            meeting = {"on": "2025-01-15", "minutes": 30, "kind": "online", "note": one.note, "created_at": CREATED_AT}
+            self._node("MentoringMeeting", one.handle, meeting)
+            self._edge("MentoringMeeting", one.handle, "MEETING_OF", "Match", one.handle)
 
     def _account(self, account: Account) -> None:
         about = {"name": account.name, "role": account.role, "disabled": False, "created_at": CREATED_AT}

@@ -24,7 +24,7 @@ from tests.privacy.strategies import (
     without_person,
 )
 from tests.support import stable_id
-from tests.worlds import Asked, Employer, Introduce, Job, Knows, Person, Says, Skilled, World, person, view
+from tests.worlds import Asked, Employer, Introduce, Job, Knows, Paired, Person, Says, Skilled, World, person, view
 
 # Whoever is in the middle hides in one way; who comes after is seen by everybody, and reached by leaks alone.
 # What only people have whom `v` does not see: their work and what they can do. Others have an ordinary life.
@@ -125,6 +125,21 @@ def nasty_world() -> World:
             (VIEWER, "second"),
             ("third", SECOND),
         ),
+        parts=(
+            *((handle, "mentor") for handle in ("second", "far-hidden", "far-blocking", "near-blocked", "third")),
+            (VIEWER, "mentee"),
+            (SECOND, "mentee"),
+        ),
+        pairs=(
+            Paired("p1", "second", VIEWER, "active", ("mentor", "mentee"), "between the two"),
+            Paired("p2", "far-hidden", VIEWER),
+            Paired("p3", "far-blocking", VIEWER, "accepted", ("mentor",)),
+            Paired("p4", "third", SECOND, "declined"),
+            Paired("p5", "second", "far-hidden", "active", ("mentor", "mentee"), "of others"),
+            Paired("p6", VIEWER, "near-blocked", "active", ("mentor", "mentee"), "with somebody blocked"),
+            Paired("p7", "third", VIEWER, "proposed"),
+            Paired("p8", "friend", VIEWER, days_ago=40),
+        ),
         introductions=(
             Introduce("i1", "far-hidden", "friend", "third"),
             Introduce("i2", SECOND, "friend", "far-hidden"),
@@ -170,6 +185,7 @@ def nasty_twin(world: World) -> World:
         knows=tuple(edge for edge in world.knows if edge in seen.knows),
         people=tuple(_privately_another(one) if one.handle in shown else _another(one) for one in world.people),
         blocks=tuple(block for block in world.blocks if VIEWER in block),
+        pairs=tuple(one for one in world.pairs if one in seen.pairs),
     )
     for one in world.people:
         erased = without_person(twin, one.handle)

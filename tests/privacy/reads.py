@@ -11,7 +11,17 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 from tests.privacy.asking import Answer, Ask
-from tests.privacy.expected import access, careers, connections, directory, introductions, mentoring, suggestions
+from tests.privacy.expected import (
+    access,
+    careers,
+    connections,
+    directory,
+    introductions,
+    mentoring,
+    programmes,
+    research,
+    suggestions,
+)
 from tests.support import stable_id
 from tests.worlds import Account, World, id_of
 
@@ -42,6 +52,12 @@ class Menu:
         """Ids of skills."""
         names = dict.fromkeys(skill for world in self._worlds for skill in world.skills)
         return [id_of("Skill", name) for name in (*names, "none")]
+
+    @cached_property
+    def matches(self) -> Sequence[str]:
+        """Ids of matches."""
+        handles = dict.fromkeys(one.handle for world in self._worlds for one in world.pairs)
+        return [id_of("Match", handle) for handle in (*handles, "none")]
 
     @cached_property
     def cohorts(self) -> Sequence[str]:
@@ -163,6 +179,26 @@ def _suggestions(menu: Menu) -> list[Param]:
     ]
 
 
+def _programme(menu: Menu) -> Sequence[str]:
+    del menu
+    return [programmes.SPRING, id_of("MentoringProgramme", "none")]
+
+
+def _round(menu: Menu) -> Sequence[str]:
+    del menu
+    return [id_of("MatchingRound", "first"), "none"]
+
+
+def _match_states(menu: Menu) -> list[Param]:
+    del menu
+    return [*_named("state", ("invited", "accepted", "active", "expired", "declined", "withdrawn")), *LIMITS]
+
+
+def _roles(menu: Menu) -> list[Param]:
+    del menu
+    return [*_named("role", ("mentor", "mentee")), *LIMITS]
+
+
 def _how_many(menu: Menu) -> list[Param]:
     del menu
     return _named("k", ("1", "3", "20"))
@@ -195,6 +231,11 @@ def _move(menu: Menu) -> list[Param]:
     ]
 
 
+def _research(menu: Menu) -> list[Param]:
+    del menu
+    return _named("by", ("programme", "programme_type", "intake_year", "industry", "function", "level", "mentor"))
+
+
 def _drawing(menu: Menu) -> list[Param]:
     return [*_named("hops", "12"), *_named("limit", "234")]
 
@@ -204,6 +245,11 @@ def _looked_up(*texts: str) -> Callable[[Menu], list[Param]]:
     return lambda menu: params
 
 
+FOR_STAFF = tuple(
+    f"/v1/mentoring/programmes/{{programme_id}}/{what}"
+    for what in ("participants", "participants/file", "readiness", "rules", "rounds", "report", "report/file")
+)
+ROUNDS_FOR_STAFF = tuple(f"/v1/mentoring/rounds/{{round_id}}{what}" for what in ("", "/proposals", "/proposals/file"))
 _READS = (
     Read("/v1/me", access.me),
     Read("/v1/me/blocks", access.blocks, params=lambda menu: LIMITS),
@@ -229,8 +275,20 @@ _READS = (
     Read("/v1/me/mentoring", mentoring.my_mentoring),
     Read("/v1/me/mentor-suggestions", mentoring.my_mentors, params=_how_many, times=2),
     Read("/v1/mentoring/mentees/{alumnus_id}/suggestions", mentoring.mentors_for, lambda menu: menu.people, _how_many),
+    Read("/v1/mentoring/programmes", programmes.programmes),
+    Read("/v1/mentoring/programmes/{programme_id}", programmes.programme, _programme),
+    Read("/v1/mentoring/programmes/{programme_id}/shortlist", programmes.shortlist, _programme, _roles, most=2),
+    Read("/v1/mentoring/matches", programmes.matches, params=_match_states, most=2, times=2),
+    Read("/v1/mentoring/matches/{match_id}", programmes.match, lambda menu: menu.matches, times=2),
+    Read("/v1/mentoring/matches/{match_id}/diary", programmes.diary, lambda menu: menu.matches),
+    *(Read(template, programmes.for_staff, _programme, times=0) for template in FOR_STAFF),
+    *(Read(template, programmes.for_staff, _round, times=0) for template in ROUNDS_FOR_STAFF),
+    Read("/v1/mentoring/matches/{match_id}/explanation", programmes.for_staff, lambda menu: menu.matches, times=0),
     Read("/v1/insights", careers.insights, params=_group, most=2, times=2),
     Read("/v1/paths", careers.paths, params=_move, most=3, times=3),
+    Read("/v1/research/counts", research.counts, params=_research, most=1),
+    Read("/v1/research/mixing", research.mixing, params=_research, most=1),
+    Read("/v1/research/growth", research.growth),
 )
 READS: Mapping[str, Read] = {read.template: read for read in _READS}
 

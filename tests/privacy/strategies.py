@@ -20,6 +20,7 @@ from tests.worlds import (
     Introduce,
     Job,
     Knows,
+    Paired,
     Person,
     Says,
     Skilled,
@@ -185,6 +186,8 @@ def worlds(draw: st.DrawFn, smallest: int = 5, largest: int = len(HANDLES)) -> W
         dismissed=tuple(draw(st.lists(st.sampled_from(list(permutations(handles, 2))), max_size=3, unique=True))),
         mentoring=draw(_mentoring(handles)),
         shown_mentors=tuple(draw(st.lists(st.sampled_from(list(permutations(handles, 2))), max_size=5, unique=True))),
+        parts=tuple((handle, role) for handle in handles if (role := draw(st.sampled_from(ROLES))) is not None),
+        pairs=draw(_matched(handles)),
         accounts=ACCOUNTS,
     )
 
@@ -241,6 +244,25 @@ def _shown(draw: st.DrawFn, handles: tuple[str, ...]) -> tuple[tuple[str, str, i
     return tuple((a, b, draw(st.integers(1, 3))) for a, b in pairs)
 
 
+ROLES = ("mentor", "mentee", None)
+_BOTH = ("mentor", "mentee")
+PAIR_FATES: tuple[dict[str, Any], ...] = (
+    {"state": "proposed"},
+    {"state": "invited"},
+    {"state": "invited", "days_ago": 40},
+    {"state": "accepted", "yes": ("mentee",), "days_ago": 3},
+    {"state": "active", "yes": _BOTH, "note": "between the two"},
+    {"state": "declined", "days_ago": 2},
+    {"state": "withdrawn"},
+)
+
+
+@st.composite
+def _matched(draw: st.DrawFn, handles: tuple[str, ...]) -> tuple[Paired, ...]:
+    asked = draw(st.lists(st.sampled_from(list(permutations(handles, 2))), max_size=5, unique=True))
+    return tuple(Paired("-".join(("p", *two)), *two, **draw(st.sampled_from(PAIR_FATES))) for two in asked)
+
+
 @st.composite
 def _mentoring(draw: st.DrawFn, handles: tuple[str, ...]) -> tuple[tuple[str, str, bool], ...]:
     pairs = draw(st.lists(st.sampled_from(list(permutations(handles, 2))), max_size=4, unique=True))
@@ -268,6 +290,8 @@ def _sorted(world: World) -> World:
         shown=tuple(sorted(world.shown)),
         dismissed=tuple(sorted(world.dismissed)),
         mentoring=tuple(sorted(world.mentoring)),
+        parts=tuple(sorted(world.parts)),
+        pairs=tuple(sorted(world.pairs, key=lambda one: one.handle)),
         shown_mentors=tuple(sorted(world.shown_mentors)),
         requests=tuple(sorted(world.requests, key=lambda one: one.handle)),
         introductions=tuple(sorted(world.introductions, key=lambda one: one.handle)),
@@ -301,6 +325,8 @@ def stored_otherwise(world: World) -> World:
         employers=world.employers[::-1],
         skills=world.skills[::-1],
         mentoring=world.mentoring[::-1],
+        parts=world.parts[::-1],
+        pairs=world.pairs[::-1],
         shown_mentors=world.shown_mentors[::-1],
         requests=world.requests[::-1],
         introductions=world.introductions[::-1],
@@ -329,6 +355,8 @@ def without_person(world: World, handle: str) -> World:
         shown=tuple(one for one in world.shown if handle not in one),
         dismissed=tuple(pair for pair in world.dismissed if handle not in pair),
         mentoring=tuple(one for one in world.mentoring if handle not in one),
+        parts=tuple(part for part in world.parts if part[0] != handle),
+        pairs=tuple(one for one in world.pairs if handle not in one.people),
         shown_mentors=tuple(pair for pair in world.shown_mentors if handle not in pair),
         requests=tuple(one for one in world.requests if handle not in (one.sender, one.receiver)),
         introductions=tuple(one for one in world.introductions if handle not in one.people),
@@ -412,6 +440,22 @@ def _another_mentoring(draw: st.DrawFn, world: World, viewer: str) -> World:
     if draw(st.booleans()):
         return replace(world, mentoring=others if len(others) < len(world.mentoring) else (*others, (a, b, True)))
     return replace(world, shown_mentors=shown if len(shown) < len(world.shown_mentors) else (*shown, (a, b)))
+
+
+def _another_pair(draw: st.DrawFn, world: World, viewer: str) -> World:
+    a, b = draw(st.sampled_from(list(permutations(sorted(world.people_by_handle), 2))))
+    handle = "-".join(("p", a, b))
+    others = tuple(one for one in world.pairs if one.handle != handle)
+    if len(others) < len(world.pairs):
+        return replace(world, pairs=others)
+    return replace(world, pairs=(*others, Paired(handle, a, b, **draw(st.sampled_from(PAIR_FATES)))))
+
+
+def _another_part(draw: st.DrawFn, world: World, viewer: str) -> World:
+    handle = draw(st.sampled_from(sorted(world.people_by_handle)))
+    role = draw(st.sampled_from(_BOTH))
+    others = tuple(part for part in world.parts if part[0] != handle)
+    return replace(world, parts=others if len(others) < len(world.parts) else (*others, (handle, role)))
 
 
 def _another_aim(draw: st.DrawFn, world: World, viewer: str) -> World:
@@ -501,6 +545,8 @@ CHANGES: tuple[Change, ...] = (
     _another_showing,
     _another_dismissal,
     _another_mentoring,
+    _another_pair,
+    _another_part,
     _another_aim,
     _another_request,
     _another_decision,

@@ -49,6 +49,8 @@ _CONNECTION = "/v1/connections/{alumnus_id}"
 _INTRODUCTIONS = "/v1/introductions"
 _SUGGESTIONS = "/v1/suggestions"
 _MENTORS = "/v1/me/mentor-suggestions"
+_MATCHES, _MATCH = "/v1/mentoring/matches", "/v1/mentoring/matches/{match_id}"
+_SHORTLIST = "/v1/mentoring/programmes/{programme_id}/shortlist"
 
 PLANTED: Mapping[str, Planted] = {
     "path": Planted(_CONNECTION, Hole("fragments/on_the_way", "person:Hidden", "false")),
@@ -134,6 +136,10 @@ PLANTED: Mapping[str, Planted] = {
     "shortlist_with_the_hidden": Planted(
         "/v1/me/mentoring", Hole("mentoring/own_mentoring", "visible(viewer, chosen)", "true")
     ),
+    "matches_with_the_hidden": Planted(_MATCHES, Hole("programmes/own_matches", "visible(viewer, partner)", "true")),
+    "match_with_the_hidden": Planted(_MATCH, Hole("programmes/match", "visible(viewer, partner)", "true")),
+    "proposals": Planted(_MATCHES, Hole("programmes/own_matches", "pair.invited_at IS NOT NULL", "true")),
+    "choices_for_a_shortlist": Planted(_SHORTLIST, Hole("programmes/programme_mentors", *_VISIBLE)),
     "contact_fields": Planted(_RECORD, every_contact_field),
     "forbidden_instead_of_not_found": Planted(_RECORD, forbidden_instead_of_not_found),
     "text_of_a_404": Planted(_RECORD, telling_why),
