@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from graph_service.mentoring.matching.faces import Aim, Where
+from graph_service.mentoring.matching.faces import Aim, Where, positions_in
 from graph_service.mentoring.matching.market import Ints, Market
 from graph_service.mentoring.matching.rounds import TOP_SCORE
 
@@ -18,7 +18,7 @@ def _scores(market: Market, _rows: Ints, where: Where) -> Ints:
 
 
 def _kept(market: Market, rows: Ints, where: Where) -> Ints:
-    positions = np.arange(where.start, where.stop) if isinstance(where, slice) else where
+    positions = positions_in(where)
     if not len(market.previous):
         return np.zeros(len(rows), dtype=np.int64)
     nearest = np.minimum(np.searchsorted(market.previous, positions), len(market.previous) - 1)
@@ -26,8 +26,8 @@ def _kept(market: Market, rows: Ints, where: Where) -> Ints:
 
 
 PLACED = Aim("placed", _ones, bonus=1)
-"""Most mentees placed, and as few places short of the minimums as possible. The two never compete: placing one more mentee
-along an augmenting path takes nobody away from any mentor."""
+"""Most mentees placed, and as few places short of the minimums as possible. The two never compete: placing one more
+mentee along an augmenting path takes nobody away from any mentor."""
 TOTAL = Aim("total", _scores)
 KEPT = Aim("unchanged", _kept)
 
@@ -61,7 +61,7 @@ def drawn(draw: int) -> Aim:
     """The highest sum of lots."""
 
     def weigh(market: Market, rows: Ints, where: Where) -> Ints:
-        positions = np.arange(where.start, where.stop) if isinstance(where, slice) else where
+        positions = positions_in(where)
         return market.lots(rows, positions, draw)
 
     return Aim("lots", weigh)

@@ -17,6 +17,7 @@ from graph_service.mentoring.matching.rounds import (
     Places,
     Round,
     RoundRefused,
+    check_people,
     is_id,
     is_number,
 )
@@ -48,6 +49,7 @@ def read_round(text: str | bytes) -> Round:
     document = _object("$", _parsed(text), FIELDS, NEEDED)
     mentees = _ids("$.mentees", document["mentees"])
     mentors = _mentors(document["mentors"])
+    check_people(mentees, mentors)
     pairs, scores = _scores(document["scores"], mentees, mentors)
     return Round(
         mentees=mentees,
@@ -87,6 +89,7 @@ def draft_document(draft: Draft) -> dict[str, Any]:
 
 def _parsed(text: str | bytes) -> object:
     try:
+        text = text.decode("utf-8-sig") if isinstance(text, bytes) else text
         return json.loads(text, parse_constant=_no_number, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
@@ -182,7 +185,7 @@ def _scores(
     for position, row in enumerate(rows):
         try:
             mentee, mentor, score = cast("tuple[str, str, int]", row)
-            if type(row) is list and type(score) is int and 0 <= score <= TOP_SCORE:
+            if isinstance(row, list) and type(score) is int and 0 <= score <= TOP_SCORE:
                 pairs[position] = mentee_at[mentee], mentor_at[mentor]
                 scores[position] = score
                 continue
@@ -213,7 +216,8 @@ def _pairs(
 ) -> frozenset[PairIds]:
     made: list[PairIds] = []
     known = [
-        None if ids is None else dict.fromkeys(ids, 0) for ids in (mentees, mentors and [one.id for one in mentors])
+        None if ids is None else dict.fromkeys(ids, 0)
+        for ids in (mentees, None if mentors is None else [one.id for one in mentors])
     ]
     for position, one in enumerate(_list(place, value)):
         parts = _list(f"{place}[{position}]", one)

@@ -1,14 +1,14 @@
 """The results that are still in the running: which pairs are open, and how many each person and desk must and can take.
 
-Every aim of a round narrows the face to the results that reach it. Complementary slackness says how: a pair whose ends are
-priced above its weight is closed, and where a price is not 0 the places are fixed at the end of their range.
+Every aim of a round narrows the face to the results that reach it. Complementary slackness says how: a pair whose
+ends are priced above its weight is closed, and where a price is not 0 the places are fixed at the end of their range.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,11 @@ Where = slice | Ints
 """Which pairs: a range of them, or their positions."""
 
 
+def positions_in(where: Where) -> Ints:
+    """The positions of these pairs, one by one."""
+    return np.arange(cast("int", where.start), cast("int", where.stop)) if isinstance(where, slice) else where
+
+
 class Open(NamedTuple):
     """Open pairs of a block of mentees: the mentee of each, and where the pairs are."""
 
@@ -27,7 +32,8 @@ class Open(NamedTuple):
 
 
 class Aim(NamedTuple):
-    """What a stage makes as large as it can be: the sum of the weights of the pairs, and a bonus for each place of a minimum."""
+    """What a stage makes as large as it can be: the sum of the weights of the pairs, and a bonus for each place of a
+    minimum."""
 
     name: str
     weigh: Callable[[Market, Ints, Where], Ints]
@@ -166,13 +172,7 @@ def _fixed_with_bonus(market: Market, face: Face, bonus: int, price: Ints) -> tu
 
 def tight(market: Market, face: Face, aim: Aim, prices: Prices) -> Face:
     """The face narrowed to the results that these prices prove best for the aim."""
-    found = [
-        np.arange(pairs.where.start, pairs.where.stop)[closeness == 0]
-        if isinstance(pairs.where, slice)
-        else pairs.where[closeness == 0]
-        for pairs in face.blocks(market)
-        for closeness in [slack(market, aim, prices, pairs)]
-    ]
+    found = [positions_in(pairs.where)[slack(market, aim, prices, pairs) == 0] for pairs in face.blocks(market)]
     low, high = narrowed_bounds(market, face, aim, prices)
     only = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
     return replace(face, low=low, high=high, only=only)

@@ -1,8 +1,10 @@
-"""Mode `fair`: the worst score as high as it can be, then the next worst, while no more than a share of the total is lost.
+"""Mode `fair`: the worst score as high as it can be, then the next worst, while no more than a share of the total is
+lost.
 
-Levels are scores from the bottom up. At each the fewest pairs that any result needs there is found (levels.py) and kept from
-then on. The level stands if the total can still be within the share; the first one that cannot is not taken, and ends it. So the
-worst score is the highest that the share pays for; where somebody cannot be better off than that, the next worst is, and so on.
+Levels are scores from the bottom up. At each the fewest pairs that any result needs there is found (levels.py) and
+kept from then on. The level stands if the total can still be within the share; the first one that cannot is not
+taken, and ends it. So the worst score is the highest that the share pays for; where somebody cannot be better off
+than that, the next worst is, and so on.
 """
 
 from __future__ import annotations
@@ -11,16 +13,20 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph_service.mentoring.matching.aims import TOTAL, at_level
 from graph_service.mentoring.matching.faces import Face, Prices, narrowed_bounds
-from graph_service.mentoring.matching.flows import best
+from graph_service.mentoring.matching.flows import Best, best
 from graph_service.mentoring.matching.levels import Walker, fewest
-from graph_service.mentoring.matching.market import Ints, Market
+from graph_service.mentoring.matching.market import Ints, Market, merged
+
+NEAR = 16
 
 
 class Level(NamedTuple):
-    """That no result has fewer pairs at this score: the prices that prove it, none where there are no such pairs at all."""
+    """That no result has fewer pairs at this score: the prices that prove it, none where there are no such pairs at
+    all."""
 
     score: int
     pairs: int
@@ -28,7 +34,8 @@ class Level(NamedTuple):
 
 
 class TooDear(NamedTuple):
-    """The level that ends it: the fewest pairs there, a placement with so few, and prices that prove the total too low."""
+    """The level that ends it: the fewest pairs there, a placement with so few, and prices that prove the total too
+    low."""
 
     level: Level
     placement: Ints
@@ -46,15 +53,16 @@ class Fairness:
     candidates: Ints
 
 
-def raise_levels(market: Market, face: Face, placement: Ints, candidates: Ints, least: int) -> Fairness:
+def raise_levels(market: Market, face: Face, richest: Best, least: int) -> Fairness:
     """Raises the scores from the bottom up while the total can be `least` or more.
 
-    The face is that of the most placed; the placement is on it, and its total is at least `least`.
+    The face is that of the most placed; the richest result is on it, and its total is at least `least`.
     """
+    placement, candidates = richest.placement, richest.candidates
     by_score = np.argsort(market.scores, kind="stable")
     first_at = np.searchsorted(market.scores[by_score], np.arange(1002))
     levels: list[Level] = []
-    walker = Walker(market, placement)
+    walker = Walker(market, richest.placement, richest.prices.desk)
     while (score := _next_score(market, placement, face.level)) is not None:
         face = replace(face, level=score - 1)
         prices = fewest(walker, face, score)
@@ -64,13 +72,13 @@ def raise_levels(market: Market, face: Face, placement: Ints, candidates: Ints, 
         moved = walker.placement.copy()
         if total_of(market, moved) < least:
             open_ = still_open(market, narrower, candidates)
-            found = best(market, narrower, TOTAL, np.union1d(open_, moved[moved >= 0]))
+            found = best(market, narrower, TOTAL, merged(open_, moved[moved >= 0]))
             if total_of(market, found.placement) < least:
                 return Fairness(
                     tuple(levels), TooDear(level, found.placement, found.prices), face, placement, candidates
                 )
-            moved, walker = found.placement, Walker(market, found.placement)
-            candidates = np.union1d(candidates, found.candidates)
+            moved, walker = found.placement, Walker(market, found.placement, found.prices.desk)
+            candidates = _near(market, found)
         face, placement = narrower, moved
         levels.append(level)
     return Fairness(tuple(levels), None, face, placement, candidates)
@@ -88,6 +96,17 @@ def _next_score(market: Market, placement: Ints, level: int) -> int | None:
 
 def _count(market: Market, placement: Ints, score: int) -> int:
     return int(np.count_nonzero(market.scores[placement[placement >= 0]] == score))
+
+
+def _near(market: Market, found: Best) -> Ints:
+    """The pairs closest to their prices: what a slightly smaller face will need."""
+    rows = market.rows(found.candidates)
+    weights = market.scores[found.candidates].astype(np.int64)
+    above = found.prices.mentee[rows] + found.prices.desk[market.desks[found.candidates]] - weights
+    most = NEAR * market.mentees
+    if len(above) <= most:
+        return found.candidates
+    return found.candidates[above <= np.partition(above, most)[most]]
 
 
 def total_of(market: Market, placement: Ints) -> int:
@@ -124,7 +143,7 @@ def _narrowed(market: Market, face: Face, prices: Prices, score: int, at_score: 
     )
 
 
-def refined(face: Face, prices: Prices) -> tuple[Ints, Ints]:
+def refined(face: Face, prices: Prices) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Classes so that a mentee and a desk are in one class if they were and their prices cancel out."""
     before = np.concatenate([face.mentee_class, face.desk_class]).astype(np.int64)
     worth = np.concatenate([prices.mentee, -prices.desk])

@@ -1,9 +1,11 @@
-"""OR-Tools' min-cost flow on a part of the pairs, and the rest of them priced in until prices over all of them prove the result.
+"""OR-Tools' min-cost flow on a part of the pairs, and the rest of them priced in until prices over all of them prove
+the result.
 
-The network: a mentee sends one unit over a pair to a desk, from there to the mentor, from there to the sink; who may stay without
-a place has an arc of their own. Only the placement is taken from the solver (Goldberg's cost scaling); prices.py finds the prices.
+The network: a mentee sends one unit over a pair to a desk, from there to the mentor, from there to the sink; who may
+stay without a place has an arc of their own. Only the placement is taken from the solver (Goldberg's cost scaling);
+prices.py finds the prices.
 """
-# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportMissingTypeStubs=false
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportArgumentType=false
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ import numpy as np
 
 from graph_service.mentoring.matching.drafts import ProofFailed
 from graph_service.mentoring.matching.faces import Aim, Face, Prices
-from graph_service.mentoring.matching.market import Ints, Market
+from graph_service.mentoring.matching.market import Ints, Market, merged
 from graph_service.mentoring.matching.prices import missing, prices_of
 from graph_service.mentoring.matching.rounds import TOP_SCORE
 
@@ -43,7 +45,7 @@ def best(market: Market, face: Face, aim: Aim, candidates: Ints) -> Best:
         more = missing(market, face, aim, found, PRICED_IN)
         if not len(more):
             return Best(placement, found, candidates)
-        candidates = np.union1d(candidates, more)
+        candidates = merged(candidates, more)
 
 
 def proved(market: Market, face: Face, aim: Aim, candidates: Ints, placement: Ints) -> Best:
@@ -55,7 +57,7 @@ def proved(market: Market, face: Face, aim: Aim, candidates: Ints, placement: In
         more = missing(market, face, aim, found, PRICED_IN)
         if not len(more):
             return Best(placement, found, candidates)
-        candidates = np.union1d(candidates, more)
+        candidates = merged(candidates, more)
 
 
 def first_candidates(market: Market, face: Face, aim: Aim) -> Ints:

@@ -1,11 +1,14 @@
 """The fewest pairs at one score: shortest augmenting paths from a placement that is nearly there.
 
-Every pair at the level costs 1 and every better one 0. Whoever has a pair at the level is taken from it and looks for the
-cheapest chain of moves that ends where a place was given up (successive shortest paths: Jewell, 1962; Edmonds and Karp, 1972,
-for the potentials). Costs are so small that a search is breadth first, and as a rule it ends after a few mentees.
+Every pair at the level costs 1 and every better one 0. Whoever has a pair at the level is taken from it and looks for
+the cheapest chain of moves that ends where a place was given up (successive shortest paths: Jewell, 1962; Edmonds and
+Karp, 1972, for the potentials). Costs are so small that a search is breadth first, and as a rule it ends after a few
+mentees.
 """
 
 from __future__ import annotations
+
+import itertools
 
 import numpy as np
 
@@ -19,16 +22,18 @@ _FAR = 1 << 30
 class Walker:
     """A placement that is moved along chains, with who holds a place where kept at hand."""
 
-    def __init__(self, market: Market, placement: Ints) -> None:
+    def __init__(self, market: Market, placement: Ints, desk_price: Ints) -> None:
         self.market = market
+        self.desk_price = desk_price
         self.placement = placement.copy()
         loads = loads_of(market, placement)
         self.at_desk: list[int] = loads.desk.tolist()
         self.at_mentor: list[int] = loads.mentor.tolist()
         self.mentor_of: list[int] = market.desk_mentor.tolist()
         self.holders: list[set[int]] = [set() for _ in self.mentor_of]
-        for mentee in np.flatnonzero(placement >= 0).tolist():
-            self.holders[market.desks[placement[mentee]]].add(mentee)
+        for mentee in np.flatnonzero(placement >= 0):
+            desk = int(market.desks[placement[mentee]])
+            self.holders[desk].add(int(mentee))
         self.desks_of: list[list[int]] = [[] for _ in self.at_mentor]
         for desk, mentor in enumerate(self.mentor_of):
             self.desks_of[mentor].append(desk)
@@ -62,7 +67,8 @@ def fewest(walker: Walker, face: Face, level: int) -> Prices:
 class _Search:
     """Chains of moves on one face at one level. Nodes: mentees, desks, mentors and the sink, in this order.
 
-    A bucket holds the nodes of one distance; the last one found is visited first, which ends soonest where many are open.
+    A bucket holds the nodes of one distance; the last one found is visited first, which ends soonest where many are
+    open.
     """
 
     def __init__(self, walker: Walker, face: Face, level: int, looking: list[int]) -> None:
@@ -128,7 +134,7 @@ class _Search:
         market, face = self.walker.market, self.face
         begin, end = int(market.starts[mentee]), int(market.starts[mentee + 1])
         desks, scores = market.desks[begin:end], market.scores[begin:end]
-        nodes = desks + self.first_desk
+        nodes = desks.astype(np.int64) + self.first_desk
         far = (self.now + int(self.potential[mentee])) - self.potential[nodes]
         far += scores == self.level
         closer = far < self.distance[nodes]
@@ -139,7 +145,7 @@ class _Search:
         low, high = np.searchsorted(self.kept_rows, (mentee, mentee + 1))
         if target is None and low < high:
             kept = face.kept[low:high]
-            nodes = market.desks[kept] + self.first_desk
+            nodes = market.desks[kept].astype(np.int64) + self.first_desk
             far = (self.now + int(self.potential[mentee])) - self.potential[nodes]
             found = np.flatnonzero(far < self.distance[nodes])
             target = self._reach_desks(mentee, nodes[found], far[found], kept[found])
@@ -151,12 +157,16 @@ class _Search:
     def _reach_desks(self, mentee: int, nodes: Ints, far: Ints, positions: Ints) -> int | None:
         if not len(nodes):
             return None
+        dearest_first = np.argsort(
+            self.walker.desk_price[nodes - self.first_desk] - self.walker.market.scores[positions]
+        )[::-1]
+        nodes, far, positions = nodes[dearest_first], far[dearest_first], positions[dearest_first]
         self.distance[nodes] = far
         self.parent[nodes] = mentee
         self.over.update(zip(nodes.tolist(), positions.tolist(), strict=True))
         wanted = (far == self.now) & (self.open_at[nodes - self.first_desk] > 0)
         if wanted.any():
-            return int(nodes[np.argmax(wanted)])
+            return int(nodes[np.flatnonzero(wanted)[-1]])
         for value in range(int(far.min()), int(far.max()) + 1):
             self._bucket(value).extend(nodes[far == value].tolist())
         return None
@@ -219,10 +229,10 @@ class _Search:
         while (before := int(self.parent[chain[-1]])) >= 0:
             chain.append(before)
         chain.reverse()
-        for source, node in zip(chain, chain[1:], strict=False):
+        for source, node in itertools.pairwise(chain):
             if self.first_desk <= source < self.first_mentor and node < self.first_desk:
                 walker.give_up(node)
-        for source, node in zip(chain, chain[1:], strict=False):
+        for source, node in itertools.pairwise(chain):
             if source < self.first_desk <= node < self.first_mentor:
                 walker.take(source, self.over[node])
             else:

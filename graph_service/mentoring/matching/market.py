@@ -1,7 +1,8 @@
 """A round as arrays: the mentees who are still free, and the desks at which they can be placed.
 
-A mentor has one desk for each topic with a limit of its own and one for everything else; a desk's limit and the mentor's
-capacity bound its places together. Locked pairs are made before anything is solved: they take their places with them.
+A mentor has one desk for each topic with a limit of its own and one for everything else; a desk's limit and the
+mentor's capacity bound its places together. Locked pairs are made before anything is solved: they take their places
+with them.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ class Market:
         """Ranges of mentees whose pairs together are a handy number to work on at once."""
         first = 0
         while first < self.mentees:
-            last = int(np.searchsorted(self.starts, self.starts[first] + BLOCK, "right")) - 1
+            last = int(np.searchsorted(self.starts, int(self.starts[first]) + BLOCK, "right")) - 1
             last = min(max(last, first + 1), self.mentees)
             yield first, last
             first = last
@@ -204,3 +205,10 @@ def _previous(asked: Round, keys: Ints | None) -> Ints:
     )
     found = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
     return found[keys[found] == wanted] if len(wanted) else np.zeros(0, dtype=np.int64)
+
+
+def merged(some: Ints, others: Ints) -> Ints:
+    """The positions in either, rising, each once."""
+    together = np.concatenate([some, others])
+    together.sort()
+    return together[np.append(True, together[1:] != together[:-1])] if len(together) else together

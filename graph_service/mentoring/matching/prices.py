@@ -1,8 +1,9 @@
-"""Prices that prove a placement best, found from the placement alone: nothing that the solver says about itself is used.
+"""Prices that prove a placement best, found from the placement alone: nothing that the solver says about itself is
+used.
 
-They are longest paths in the residual network (Bellman and Ford), in whole numbers, all nodes in one pass. The lowest and the
-highest prices both prove the same; their midpoint, rounded, does as well (the prices are an L-natural-convex set: Murota,
-*Discrete Convex Analysis*, 2003) and leaves fewer pairs undecided.
+They are longest paths in the residual network (Bellman and Ford), in whole numbers, all nodes in one pass. The lowest
+and the highest prices both prove the same; their midpoint, rounded, does as well (the prices are an L-natural-convex
+set: Murota, *Discrete Convex Analysis*, 2003) and leaves fewer pairs undecided.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_service.mentoring.matching.faces import Aim, Face, Loads, Open, Prices, loads_of, slack
+from graph_service.mentoring.matching.faces import Aim, Face, Loads, Open, Prices, loads_of, positions_in, slack
 from graph_service.mentoring.matching.market import Ints, Market
 
 _STEP = 8
@@ -154,7 +155,8 @@ def _middle(lowest: Prices, highest: Prices) -> Prices:
 
 
 def missing(market: Market, face: Face, aim: Aim, prices: Prices, most: int) -> Ints:
-    """Open pairs whose weight is above the prices of their ends, at most so many for a mentee, the worst of them first."""
+    """Open pairs whose weight is above the prices of their ends, at most so many for a mentee, the worst of them
+    first."""
     found: list[Ints] = []
     for pairs in face.blocks(market):
         short = slack(market, aim, prices, pairs)
@@ -170,5 +172,4 @@ def _worst(pairs: Open, wrong: Ints, short: Ints, most: int) -> Ints:
     sorted_rows = rows[order]
     first = np.flatnonzero(np.diff(sorted_rows, prepend=-1))
     rank = np.arange(len(order)) - np.repeat(first, np.diff(np.append(first, len(order))))
-    chosen = wrong[order[rank < most]]
-    return chosen + pairs.where.start if isinstance(pairs.where, slice) else pairs.where[chosen]
+    return positions_in(pairs.where)[wrong[order[rank < most]]]

@@ -1,12 +1,13 @@
 """The proof of a result: every aim in turn, with prices over all allowed pairs, in whole numbers.
 
-For one aim: whatever the prices are, no result can have more than the sum of what everybody's best number of places is worth at
-these prices, if no open pair weighs more than the prices of its ends (weak duality of linear programming). A result that has
-exactly that much is best; the next aim looks at the results that are. Nothing here trusts the solver: the pairs are read again,
-every price is checked against every open pair, and what is open is worked out anew.
+For one aim: whatever the prices are, no result can have more than the sum of what everybody's best number of places
+is worth at these prices, if no open pair weighs more than the prices of its ends (weak duality of linear
+programming). A result that has exactly that much is best; the next aim looks at the results that are. Nothing here
+trusts the solver: the pairs are read again, every price is checked against every open pair, and what is open is
+worked out anew.
 
-The levels of mode `fair` are checked together: the prices of all levels make one vector for each end of a pair, and a pair is
-right when the sum of its two vectors, with 1 more at the pair's own level, is not lexicographically below zero.
+The levels of mode `fair` are checked together: the prices of all levels make one vector for each end of a pair, and a
+pair is right when the sum of its two vectors, with 1 more at the pair's own level, is not lexicographically below zero.
 """
 
 from __future__ import annotations
@@ -20,7 +21,17 @@ from numpy.typing import NDArray
 
 from graph_service.mentoring.matching.aims import PLACED, TOTAL, at_level
 from graph_service.mentoring.matching.drafts import Pair, ProofFailed
-from graph_service.mentoring.matching.faces import Aim, Face, Loads, Prices, loads_of, narrowed_bounds, slack, whole
+from graph_service.mentoring.matching.faces import (
+    Aim,
+    Face,
+    Loads,
+    Prices,
+    loads_of,
+    narrowed_bounds,
+    positions_in,
+    slack,
+    whole,
+)
 from graph_service.mentoring.matching.fairness import Fairness, Level
 from graph_service.mentoring.matching.market import Ints, Market
 from graph_service.mentoring.matching.rounds import TOP_SCORE, Round, locate
@@ -43,7 +54,8 @@ class Proved(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class FairProof:
-    """What mode `fair` shows before the total: the placing, a result with the best total, the levels and where they end."""
+    """What mode `fair` shows before the total: the placing, a result with the best total, the levels and where they
+    end."""
 
     placed: Prices
     richest: Shown
@@ -56,7 +68,8 @@ def check_rules(asked: Round, pairs: Sequence[Pair]) -> None:
     """Holds a result to the rules of the round as they were given.
 
     Raises:
-        ProofFailed: a pair is not allowed or forbidden, somebody has two mentors or too many mentees, a lock is missing.
+        ProofFailed: a pair is not allowed or forbidden, somebody has two mentors or too many mentees, a lock is
+        missing.
     """
     named = [(pair.mentee, pair.mentor) for pair in pairs]
     positions = locate(asked, named)
@@ -124,8 +137,7 @@ def _prove_aim(market: Market, face: Face, placement: Ints, shown: Shown) -> tup
         above = slack(market, aim, prices, pairs)
         if (above < 0).any():
             raise ProofFailed(f"A pair weighs more than its prices for {aim.name!r}.")
-        where = np.arange(pairs.where.start, pairs.where.stop) if isinstance(pairs.where, slice) else pairs.where
-        close.append(where[above == 0])
+        close.append(positions_in(pairs.where)[above == 0])
     only = np.concatenate(close) if close else np.zeros(0, dtype=np.int64)
     low, high = narrowed_bounds(market, face, aim, prices)
     face = replace(face, low=low, high=high, only=only)
@@ -147,7 +159,8 @@ def _check_on_face(market: Market, face: Face, placement: Ints, aim: Aim) -> Non
     inside = all(
         ((number >= low) & (number <= high)).all() for number, low, high in zip(loads, face.low, face.high, strict=True)
     )
-    if not inside or not np.isin(placement[placement >= 0], face.only).all():
+    open_pairs = positions_in(slice(0, len(market.scores))) if face.only is None else face.only
+    if not inside or not np.isin(placement[placement >= 0], open_pairs).all():
         raise ProofFailed(f"The result is not among the best for {aim.name!r}.")
 
 
@@ -155,12 +168,16 @@ def _prove_fair(market: Market, placement: Ints, fair: FairProof) -> tuple[Face,
     placed = _prove_aim(market, whole(market), placement, Shown(PLACED, fair.placed))[1]
     richest = _prove_aim(market, whole(market), fair.richest_placement, fair.richest)[1]
     levels = fair.fairness.levels
-    face, counts = _prove_levels(market, placement, fair.placed, levels)
+    last = fair.fairness.face.level
+    face, counts = _prove_levels(market, placement, fair.placed, levels, last)
     if value(market, TOTAL, placement) < fair.least:
         raise ProofFailed("More of the total is lost than may be.")
     dear = fair.fairness.too_dear
+    scores = market.scores[placement[placement >= 0]]
+    if dear.level.score != last + 1 if dear is not None else (scores > last).any():
+        raise ProofFailed("A level is neither taken nor too dear.")
     if dear is not None:
-        beyond, _ = _prove_levels(market, dear.placement, fair.placed, (*levels, dear.level))
+        beyond, _ = _prove_levels(market, dear.placement, fair.placed, (*levels, dear.level), last + 1)
         for pairs in beyond.blocks(market):
             if (slack(market, TOTAL, dear.total, pairs) < 0).any():
                 raise ProofFailed("A pair weighs more than its prices beyond the last level.")
@@ -170,13 +187,15 @@ def _prove_fair(market: Market, placement: Ints, fair: FairProof) -> tuple[Face,
 
 
 def _prove_levels(
-    market: Market, placement: Ints, placed: Prices, levels: Sequence[Level]
+    market: Market, placement: Ints, placed: Prices, levels: Sequence[Level], last: int
 ) -> tuple[Face, list[Proved]]:
-    """That the placement has the fewest pairs at each level in turn among the most placed, and the face that leaves."""
+    """That the placement has the fewest pairs at each level up to the last, and the face that this leaves.
+
+    A level that is not named, or without prices, needs no pair at all.
+    """
     face = whole(market)
     low, high = narrowed_bounds(market, face, PLACED, placed)
     scores = market.scores[placement[placement >= 0]]
-    last = levels[-1].score if levels else -1
     counts: list[Proved] = []
     for level in levels:
         if level.prices is not None:
@@ -190,13 +209,12 @@ def _prove_levels(
     vectors = _Vectors.of(placed, priced)
     found: list[Ints] = []
     for pairs in face.blocks(market):
-        assert isinstance(pairs.where, slice)
         at = vectors.mentee_class[pairs.rows] * len(vectors.desks) + vectors.desk_class[market.desks[pairs.where]]
         own = market.scores[pairs.where]
         if (own > vectors.highest.ravel()[at]).any():
             raise ProofFailed("A pair is better than the prices of the levels allow.")
         stays = np.where(own > last, vectors.cancels.ravel()[at], own == vectors.level.ravel()[at])
-        found.append(np.flatnonzero(stays) + pairs.where.start)
+        found.append(positions_in(pairs.where)[stays])
     only = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
     face = replace(face, low=low, high=high, only=only)
     _check_on_face(market, face, placement, PLACED)
@@ -237,7 +255,8 @@ class _Vectors:
 
 
 def _verdicts(sums: NDArray[np.int32], scores: NDArray[np.int16]) -> tuple[Ints, NDArray[np.bool_], Ints]:
-    """For each sum of two vectors: up to which score a pair is right, whether it cancels out, at which one level it stays."""
+    """For each sum of two vectors: up to which score a pair is right, whether it cancels out, at which one level it
+    stays."""
     every = np.arange(len(sums))
     differs = sums != 0
     cancels = ~differs.any(axis=1)

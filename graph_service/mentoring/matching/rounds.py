@@ -1,4 +1,5 @@
-"""What a round of matching is given: who looks for a mentor, who has places, which pairs are allowed, and what staff decided.
+"""What a round of matching is given: who looks for a mentor, who has places, which pairs are allowed, and what staff
+decided.
 
 A round that contradicts itself is refused before anything is solved; the refusal names the place and what to do there.
 """
@@ -93,11 +94,11 @@ def check(asked: Round) -> None:
     Raises:
         RoundRefused: at the first thing that is wrong.
     """
-    _check_people(asked)
+    check_people(asked.mentees, asked.mentors)
     _check_pairs(asked)
     _check_wishes(asked)
     _check_decisions(asked)
-    if not isinstance(asked.max_total_loss, int | float) or not 0 <= asked.max_total_loss <= 1:
+    if not 0 <= asked.max_total_loss <= 1:
         raise RoundRefused(
             "$.max_total_loss", f"{asked.max_total_loss!r} is no share", "Write a number from 0 to 1; 0.02 is 2 %."
         )
@@ -105,10 +106,11 @@ def check(asked: Round) -> None:
         raise RoundRefused("$.mode", f"{asked.mode!r} is no mode", f"Choose one of {', '.join(Mode)}.")
 
 
-def _check_people(asked: Round) -> None:
-    _check_ids("$.mentees[{}]", "$.mentees", asked.mentees)
-    _check_ids("$.mentors[{}].id", "$.mentors", [mentor.id for mentor in asked.mentors])
-    for position, mentor in enumerate(asked.mentors):
+def check_people(mentees: Collection[str], mentors: Collection[Places]) -> None:
+    """Refuses people who cannot be meant: nobody at all, somebody twice, places that no mentor can have."""
+    _check_ids("$.mentees[{}]", "$.mentees", mentees)
+    _check_ids("$.mentors[{}].id", "$.mentors", [mentor.id for mentor in mentors])
+    for position, mentor in enumerate(mentors):
         place = f"$.mentors[{position}]"
         _check_number(f"{place}.capacity", mentor.capacity, MOST_PLACES)
         _check_number(f"{place}.minimum", mentor.minimum, MOST_PLACES)
@@ -196,7 +198,7 @@ def _check_once(asked: Round) -> None:
     repeated = np.flatnonzero(keys[order[1:]] == keys[order[:-1]])
     if len(repeated):
         wrong = int(order[repeated + 1].min())
-        mentee, mentor = asked.pairs[wrong]
+        mentee, mentor = (int(end) for end in asked.pairs[wrong])
         raise RoundRefused(
             f"$.scores[{wrong}]",
             f"{asked.mentees[mentee]!r} with {asked.mentors[mentor].id!r} is there already",

@@ -1,6 +1,7 @@
 """Whether one result is left: the residual network of the open pairs has no cycle.
 
-Two results that are both open differ by moves along cycles. Where a number of places can go up and down the ends are as one.
+Two results that are both open differ by moves along cycles. Where a number of places can go up and down the ends are
+as one.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from graph_service.mentoring.matching.drafts import Draft, MinimumMissed, Pair, 
 from graph_service.mentoring.matching.faces import Aim, Face, narrowed_bounds, tight, whole
 from graph_service.mentoring.matching.fairness import raise_levels, refined, still_open, total_of
 from graph_service.mentoring.matching.flows import Best, best, first_candidates, proved
-from graph_service.mentoring.matching.market import Ints, Market, market_of
+from graph_service.mentoring.matching.market import Ints, Market, market_of, merged
 from graph_service.mentoring.matching.proofs import FairProof, Proved, Shown, check_rules, prove
 from graph_service.mentoring.matching.reasons import unplaced
 from graph_service.mentoring.matching.rounds import Mode, Round, check, loss_allowed
@@ -87,11 +87,11 @@ def _solve_fair(asked: Round, market: Market, on_progress: Progress) -> _Solved:
     least = most - loss_allowed(most + locked, asked.max_total_loss)
     on_progress("levels", 0.2)
     face = _most_placed(market, everything, placed)
-    fairness = raise_levels(market, face, richest.placement, richest.candidates, least)
+    fairness = raise_levels(market, face, richest, least)
     on_progress("total", 0.7)
     candidates = still_open(market, fairness.face, fairness.candidates)
     in_use = fairness.placement[fairness.placement >= 0]
-    found = best(market, fairness.face, TOTAL, np.union1d(candidates, in_use))
+    found = best(market, fairness.face, TOTAL, merged(candidates, in_use))
     solved = _Solved(found.placement, most, [Shown(TOTAL, found.prices)])
     solved.fair = FairProof(placed.prices, Shown(aim, richest.prices), richest.placement, least, fairness)
     _settle(market, tight(market, fairness.face, TOTAL, found.prices), solved, on_progress)
@@ -130,10 +130,9 @@ def _settle(market: Market, face: Face, solved: _Solved, on_progress: Progress) 
     for aim in aims:
         if is_single(market, face, solved.placement):
             return
-        assert face.only is not None
-        few = len(face.only) <= FEW_PAIRS * market.mentees
-        candidates = face.only if few else first_candidates(market, face, aim)
-        found = best(market, face, aim, np.union1d(candidates, solved.placement[solved.placement >= 0]))
+        few = face.only is not None and len(face.only) <= FEW_PAIRS * market.mentees
+        candidates = face.only if few and face.only is not None else first_candidates(market, face, aim)
+        found = best(market, face, aim, merged(candidates, solved.placement[solved.placement >= 0]))
         solved.placement = found.placement
         solved.shown.append(Shown(aim, found.prices))
         face = tight(market, face, aim, found.prices)
@@ -168,12 +167,13 @@ def _draft(asked: Round, market: Market, solved: _Solved, proofs: list[Proved]) 
 
 def _pairs(asked: Round, market: Market, placement: Ints) -> tuple[Pair, ...]:
     locked = [Pair(asked.mentees[one.mentee], asked.mentors[one.mentor].id, one.score) for one in market.locked]
-    used = np.flatnonzero(placement >= 0)
-    mentors = market.desk_mentor[market.desks[placement[used]]].tolist()
-    scores = market.scores[placement[used]].tolist()
     made = [
-        Pair(asked.mentees[mentee], asked.mentors[mentor].id, score)
-        for mentee, mentor, score in zip(market.mentee_at[used].tolist(), mentors, scores, strict=True)
+        Pair(
+            asked.mentees[int(market.mentee_at[mentee])],
+            asked.mentors[int(market.desk_mentor[market.desks[placement[mentee]]])].id,
+            int(market.scores[placement[mentee]]),
+        )
+        for mentee in np.flatnonzero(placement >= 0)
     ]
     return tuple(sorted(locked + made))
 

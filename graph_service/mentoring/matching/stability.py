@@ -3,17 +3,18 @@
 Both sides rank by what they put first, then by score. A pair that is allowed but not matched *blocks* when
 
 - the mentee would rather have this mentor than the one they have, or has none, and
-- the mentor would rather have this mentee: there is a place for them (at the mentor and for their topic), or somebody whom the
-  mentor likes less would make room; where the topic is full, somebody of the same topic.
+- the mentor would rather have this mentee: there is a place for them (at the mentor and for their topic), or somebody
+  whom the mentor likes less would make room; where the topic is full, somebody of the same topic.
 
-Rather means higher: a tie is no reason to leave. Locked pairs are staff's decision, so nobody leaves or makes room in them.
-Deferred acceptance (Gale and Shapley, 1962; capacities within limits: Fleiner, 2003) breaks ties by lot and lets mentees propose.
+Rather means higher: a tie is no reason to leave. Locked pairs are staff's decision, so nobody leaves or makes room in
+them. Deferred acceptance (Gale and Shapley, 1962; capacities within limits: Fleiner, 2003) breaks ties by lot and
+lets mentees propose.
 """
 
 from __future__ import annotations
 
 import heapq
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +37,7 @@ class Likings(NamedTuple):
 def likings_of(asked: Round, market: Market) -> Likings:
     """Scores, and above them those whom somebody put first."""
     mentee, mentor = market.scores, market.scores
-    mentees = {asked.mentees[at]: own for own, at in enumerate(market.mentee_at)}
+    mentees = {asked.mentees[at]: own for own, at in enumerate(cast("list[int]", market.mentee_at.tolist()))}
     mentors = {places.id: at for at, places in enumerate(asked.mentors)}
     if asked.mentee_preferences:
         mentee = market.scores.astype(np.int32)
@@ -98,7 +99,7 @@ def deferred_acceptance(market: Market, likings: Likings) -> Ints:
     """The stable placement that no mentee can better: the position of each mentee's pair, -1 for none."""
     held: list[list[tuple[int, int, int]]] = [[] for _ in market.desk_mentor]
     desks_of: list[list[int]] = [[] for _ in market.capacity]
-    for desk, mentor in enumerate(market.desk_mentor):
+    for desk, mentor in enumerate(cast("list[int]", market.desk_mentor.tolist())):
         desks_of[mentor].append(desk)
     orders: list[Ints | None] = [None] * market.mentees
     asked_for = [0] * market.mentees
@@ -125,7 +126,7 @@ def deferred_acceptance(market: Market, likings: Likings) -> Ints:
 
 
 def _wishes(market: Market, likings: Likings, mentee: int) -> Ints:
-    positions = np.arange(market.starts[mentee], market.starts[mentee + 1])
+    positions = np.arange(int(market.starts[mentee]), int(market.starts[mentee + 1]))
     keys = _keys(market, likings.mentee, np.full(len(positions), mentee), positions)
     return positions[np.argsort(-keys)]
 

@@ -1,6 +1,7 @@
 """What an override costs: the round solved again with a pair forced or forbidden, beside the draft that stands.
 
-The figures after are those of the proved optimum under the override, and everything else that is equally good stays as it was.
+The figures after are those of the proved optimum under the override, and everything else that is equally good stays
+as it was.
 """
 
 from __future__ import annotations

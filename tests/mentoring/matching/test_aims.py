@@ -15,10 +15,10 @@ def placement_of(asked: Round, draft: Draft) -> Placement:
 
 
 @pytest.mark.parametrize("mode", [Mode.FAIR, Mode.PARTICIPATION, Mode.SCORE])
-@pytest.mark.parametrize("batch", range(4))
+@pytest.mark.parametrize("batch", range(3))
 def test_the_result_is_the_one_that_enumeration_finds(mode: Mode, batch: int) -> None:
     generator = np.random.default_rng([batch, list(Mode).index(mode)])
-    for number in range(300):
-        asked = draw_round(generator, mode)
+    for number in range(250):
+        asked = draw_round(generator, mode, most=3 + number % 3)
         best = best_placements(asked)
         assert best == [placement_of(asked, solve(asked))], (batch, number)
