@@ -191,7 +191,7 @@ def _scores(
                 continue
         except (TypeError, ValueError, KeyError):
             pass
-        _refuse_score(f"$.scores[{position}]", row, mentee_at, mentor_at)
+        _refuse_score(f"$.scores[{position}]", cast("object", row), mentee_at, mentor_at)
     return pairs, scores
 
 

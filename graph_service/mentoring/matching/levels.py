@@ -48,7 +48,7 @@ class Walker:
     def take(self, mentee: int, position: int) -> None:
         """Gives the mentee a place over this pair."""
         self.placement[mentee] = position
-        self.holders[self.market.desks[position]].add(mentee)
+        self.holders[int(self.market.desks[position])].add(mentee)
 
 
 def fewest(walker: Walker, face: Face, level: int) -> Prices:

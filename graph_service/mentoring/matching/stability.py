@@ -118,7 +118,7 @@ def deferred_acceptance(market: Market, likings: Likings) -> Ints:
         desk = int(market.desks[position])
         standing = _keys(market, likings.mentor, np.array([mentee]), np.array([position]))
         heapq.heappush(held[desk], (int(standing[0]), mentee, desk))
-        refused = _refused(market, held, desks_of[market.desk_mentor[desk]], desk)
+        refused = _refused(market, held, desks_of[int(market.desk_mentor[desk])], desk)
         if refused is not None:
             placement[refused] = -1
             waiting.append(refused)
