@@ -111,7 +111,8 @@ def betweenness(
     finally:
         pool.shutdown(cancel_futures=True)
     scale = network.order / ((network.order - 1) * (network.order - 2))
-    return Betweenness(total / count * scale, *_errors(total, squares, count, network.order, scale), count)
+    values = np.minimum(total / count * scale, 1.0)
+    return Betweenness(values, *_errors(total, squares, count, network.order, scale), count)
 
 
 def depth(network: Network) -> int:
@@ -164,7 +165,8 @@ def _deep(
             tick((batch + 1) / BATCHES)
     variance = np.maximum(squares - total**2 / BATCHES, 0.0) / (BATCHES - 1)
     bound = _bound(each * BATCHES, network.order)
-    return Betweenness(total / BATCHES, STUDENT * np.sqrt(variance / BATCHES), bound, each * BATCHES)
+    values = np.minimum(total / BATCHES, 1.0)
+    return Betweenness(values, STUDENT * np.sqrt(variance / BATCHES), bound, each * BATCHES)
 
 
 def _bound(count: int, order: int) -> float:

@@ -15,8 +15,6 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-HASH_FACTOR = np.uint64(0x9E3779B97F4A7C15)
-HASH_BITS_MORE = 4
 LAZY = 1 / 16
 
 
@@ -94,20 +92,14 @@ def _key(one: NDArray[np.int64], other: NDArray[np.int64], order: int) -> NDArra
 
 
 def _occurring_twice(keys: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which keys occur more than once: a sort finds those values, a table of hashes spares most keys the search."""
-    ordered = np.sort(keys)
-    repeated = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
-    bits = len(keys).bit_length() + HASH_BITS_MORE
-    table = np.zeros(1 << bits, dtype=np.bool_)
-    table[_hash(repeated, bits)] = True
-    found = table[_hash(keys, bits)]
-    suspects = np.flatnonzero(found)
-    found[suspects] = np.isin(keys[suspects], repeated, kind="sort")
+    """Which keys occur more than once."""
+    order = np.argsort(keys)
+    ordered = keys[order]
+    same = ordered[1:] == ordered[:-1]
+    found = np.zeros(len(keys), dtype=np.bool_)
+    found[order[1:][same]] = True
+    found[order[:-1][same]] = True
     return found
-
-
-def _hash(keys: NDArray[np.int64], bits: int) -> NDArray[np.uint64]:
-    return (keys.astype(np.uint64) * HASH_FACTOR) >> np.uint64(64 - bits)
 
 
 def like_pairs(ends: NDArray[np.int64]) -> Expectation:
