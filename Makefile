@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test check bench fmt lock clean
+.PHONY: setup demo test check bench notebooks fmt lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -13,6 +13,7 @@ help:
 	@echo "make setup   the virtual environment .venv with bin/graph-service"
 	@echo "make check   formatting, types, layers (seconds)"
 	@echo "make bench   speed on a million alumni (ALUMNI=1000000)"
+	@echo "make notebooks  the tour of the network in JupyterLab, on the demo if it runs"
 	@echo "make fmt     puts the code into shape"
 	@echo "make lock    the locked requirements anew, after pyproject.toml changed"
 
@@ -45,6 +46,9 @@ check: setup
 ALUMNI ?= 1000000
 bench: setup
 	$(BIN)/python -m benchmarks --alumni $(ALUMNI)
+
+notebooks: setup
+	$(BIN)/jupyter lab notebooks
 
 fmt: setup
 	$(BIN)/ruff format .
