@@ -77,7 +77,7 @@ def raise_levels(market: Market, face: Face, richest: Best, least: int) -> Fairn
                 return Fairness(
                     tuple(levels), TooDear(level, found.placement, found.prices), face, placement, candidates
                 )
-            moved, walker = found.placement, Walker(market, found.placement, found.prices.desk)
+            moved, walker = found.placement, walker.placed_anew(found.placement, found.prices.desk)
             candidates = _near(market, found)
         face, placement = narrower, moved
         levels.append(level)

@@ -21,6 +21,7 @@ from graph_service.mentoring.matching.rounds import TOP_SCORE
 
 AT_FIRST = 12
 PRICED_IN = 6
+FINE = 256
 
 
 class Best(NamedTuple):
@@ -66,6 +67,7 @@ def first_candidates(market: Market, face: Face, aim: Aim) -> Ints:
     rows = list(face.rows(market))
     weights = [aim.weigh(market, np.full(len(pairs), mentee), pairs) for mentee, pairs in enumerate(rows)]
     unit = max(1, max((int(own.max() - own.min()) for own in weights if len(own)), default=0) // TOP_SCORE)
+    weights = [own * FINE + (pairs * 2654435761 >> 12 & FINE - 1) for own, pairs in zip(weights, rows, strict=True)]
     desks = [market.desks[pairs] for pairs in rows]
     for step in (120, 80, 50, 35, 25, 15, 10, 6):
         wanted = np.zeros_like(price)
@@ -73,7 +75,7 @@ def first_candidates(market: Market, face: Face, aim: Aim) -> Ints:
             if len(own):
                 wanted[at[(own - price[at]).argmax()]] += 1
         change = np.where(wanted > market.desk_limit, step, np.where(wanted < market.desk_limit, -step // 2, 0))
-        price = np.maximum(price + change * unit, 0)
+        price = np.maximum(price + change * unit * FINE, 0)
     chosen = [pairs[_top(own - price[at], AT_FIRST)] for pairs, own, at in zip(rows, weights, desks, strict=True)]
     return np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *chosen]))
 

@@ -9,8 +9,10 @@ mentees.
 from __future__ import annotations
 
 import itertools
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph_service.mentoring.matching.drafts import ProofFailed
 from graph_service.mentoring.matching.faces import Face, Prices, loads_of
@@ -19,12 +21,22 @@ from graph_service.mentoring.matching.market import Ints, Market
 _FAR = 1 << 30
 
 
+class _Row(NamedTuple):
+    """The pairs of a mentee that were open at a level: where they are, the nodes of their desks, their scores."""
+
+    level: int
+    positions: Ints
+    nodes: Ints
+    scores: NDArray[np.int16]
+
+
 class Walker:
     """A placement that is moved along chains, with who holds a place where kept at hand."""
 
     def __init__(self, market: Market, placement: Ints, desk_price: Ints) -> None:
         self.market = market
         self.desk_price = desk_price
+        self.rows: dict[int, _Row] = {}
         self.placement = placement.copy()
         loads = loads_of(market, placement)
         self.at_desk: list[int] = loads.desk.tolist()
@@ -37,6 +49,12 @@ class Walker:
         self.desks_of: list[list[int]] = [[] for _ in self.at_mentor]
         for desk, mentor in enumerate(self.mentor_of):
             self.desks_of[mentor].append(desk)
+
+    def placed_anew(self, placement: Ints, desk_price: Ints) -> Walker:
+        """Another placement on the same or a smaller face."""
+        other = Walker(self.market, placement, desk_price)
+        other.rows = self.rows
+        return other
 
     def give_up(self, mentee: int) -> int:
         """Takes the mentee from the desk, and leaves the place there open."""
@@ -132,16 +150,11 @@ class _Search:
 
     def _visit_mentee(self, mentee: int) -> int | None:
         market, face = self.walker.market, self.face
-        begin, end = int(market.starts[mentee]), int(market.starts[mentee + 1])
-        desks, scores = market.desks[begin:end], market.scores[begin:end]
-        nodes = desks.astype(np.int64) + self.first_desk
-        far = (self.now + int(self.potential[mentee])) - self.potential[nodes]
-        far += scores == self.level
-        closer = far < self.distance[nodes]
-        closer &= scores >= self.level
-        closer &= face.desk_class[desks] == face.mentee_class[mentee]
-        found = np.flatnonzero(closer)
-        target = self._reach_desks(mentee, nodes[found], far[found], found + begin)
+        row = self._open_row(mentee)
+        far = (self.now + int(self.potential[mentee])) - self.potential[row.nodes]
+        far += row.scores == self.level
+        found = np.flatnonzero(far < self.distance[row.nodes])
+        target = self._reach_desks(mentee, row.nodes[found], far[found], row.positions[found])
         low, high = np.searchsorted(self.kept_rows, (mentee, mentee + 1))
         if target is None and low < high:
             kept = face.kept[low:high]
@@ -153,6 +166,21 @@ class _Search:
         if target is None and is_placed and not self.low.mentee[mentee]:
             self._reach(mentee, self.sink)
         return target
+
+    def _open_row(self, mentee: int) -> _Row:
+        """The open pairs of the mentee; they only ever become fewer, so the ones of an earlier level are sieved."""
+        market, face = self.walker.market, self.face
+        row = self.walker.rows.get(mentee)
+        if row is None:
+            positions = np.arange(int(market.starts[mentee]), int(market.starts[mentee + 1]))
+            nodes = market.desks[positions].astype(np.int64) + self.first_desk
+            row = _Row(-1, positions, nodes, market.scores[positions])
+        if row.level != self.level:
+            stays = row.scores >= self.level
+            stays &= face.desk_class[row.nodes - self.first_desk] == face.mentee_class[mentee]
+            row = _Row(self.level, row.positions[stays], row.nodes[stays], row.scores[stays])
+            self.walker.rows[mentee] = row
+        return row
 
     def _reach_desks(self, mentee: int, nodes: Ints, far: Ints, positions: Ints) -> int | None:
         if not len(nodes):
@@ -215,12 +243,21 @@ class _Search:
                     self._visit_mentor(first + mentor)
                     if self.distance[self.first_desk + desk] == self.now:
                         return self.first_desk + desk
-        for mentor in np.flatnonzero(np.array(walker.at_mentor) > self.low.mentor).tolist():
-            self._reach(self.sink, first + mentor)
-        for mentee in np.flatnonzero((walker.placement < 0) & (self.high.mentee == 1)).tolist():
-            if mentee not in self.looking:
-                self._reach(self.sink, mentee)
+        self._reach_all(first + np.flatnonzero(np.array(walker.at_mentor) > self.low.mentor))
+        left = (walker.placement < 0) & (self.high.mentee == 1)
+        left[list(self.looking)] = False
+        self._reach_all(np.flatnonzero(left))
         return None
+
+    def _reach_all(self, nodes: Ints) -> None:
+        """From the sink, along arcs that cost nothing."""
+        far = (self.now + int(self.potential[self.sink])) - self.potential[nodes]
+        closer = far < self.distance[nodes]
+        nodes, far = nodes[closer], far[closer]
+        self.distance[nodes] = far
+        self.parent[nodes] = self.sink
+        for value in np.unique(far).tolist():
+            self._bucket(value).extend(nodes[far == value].tolist())
 
     def _move(self, target: int) -> None:
         walker = self.walker

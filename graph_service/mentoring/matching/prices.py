@@ -167,8 +167,10 @@ def missing(market: Market, face: Face, aim: Aim, prices: Prices, most: int) -> 
 
 
 def _worst(pairs: Open, wrong: Ints, short: Ints, most: int) -> Ints:
+    """Ties are scattered, lest all mentees be shown the same few mentors."""
     rows = pairs.rows[wrong]
-    order = np.lexsort((short, rows))
+    scattered = (rows * 7919 + wrong) * 2654435761 & 0xFFFF
+    order = np.lexsort((scattered, short, rows))
     sorted_rows = rows[order]
     first = np.flatnonzero(np.diff(sorted_rows, prepend=-1))
     rank = np.arange(len(order)) - np.repeat(first, np.diff(np.append(first, len(order))))

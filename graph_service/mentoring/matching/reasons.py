@@ -11,11 +11,15 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
+from numpy.typing import NDArray
 
 from graph_service.mentoring.matching.drafts import Unplaced
+from graph_service.mentoring.matching.faces import loads_of
 from graph_service.mentoring.matching.market import Ints, Market
-from graph_service.mentoring.matching.rounds import Round
+from graph_service.mentoring.matching.rounds import Round, locate
 
 NO_ALLOWED_PAIR = "no_allowed_pair"
 ALL_PAIRS_FORBIDDEN = "all_pairs_forbidden"
@@ -26,36 +30,52 @@ MENTORS_FULL = "mentors_full"
 
 def unplaced(asked: Round, market: Market, placement: Ints) -> tuple[Unplaced, ...]:
     """Everybody without a place, by id, with the reasons."""
-    left = [int(market.mentee_at[mentee]) for mentee in np.flatnonzero(placement < 0)]
-    taken = np.bincount(
-        np.concatenate(
-            [market.desk_mentor[market.desks[placement[placement >= 0]]], [lock.mentor for lock in market.locked]]
-        ).astype(np.int64),
-        minlength=len(asked.mentors),
+    left = market.mentee_at[placement < 0]
+    count = len(asked.mentees)
+    is_left = np.zeros(count, dtype=bool)
+    is_left[left] = True
+    positions = np.flatnonzero(is_left[asked.pairs[:, 0]]) if len(left) else np.zeros(0, dtype=np.int64)
+    rows, mentors = asked.pairs[positions, 0], asked.pairs[positions, 1]
+    forbidden = np.isin(positions, np.array(locate(asked, sorted(asked.forbids)), dtype=np.int64))
+    capacity = np.array([mentor.capacity for mentor in asked.mentors], dtype=np.int64)
+    full = _taken(market, placement) >= capacity
+
+    def have(pairs: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        return np.bincount(rows[pairs], minlength=count) > 0
+
+    free = ~forbidden
+    offers = free & (capacity[mentors] > 0)
+    signs = _Signs(
+        allowed=have(np.ones(len(rows), dtype=bool)),
+        permitted=have(free),
+        offered=have(offers),
+        open_=have(offers & ~full[mentors]),
+        full=have(offers & full[mentors]),
     )
-    chosen = np.zeros(len(asked.mentees), dtype=bool)
-    chosen[left] = True
-    allowed: dict[int, list[int]] = {position: [] for position in left}
-    for position in np.flatnonzero(chosen[asked.pairs[:, 0]]) if left else ():
-        allowed[int(asked.pairs[position, 0])].append(int(asked.pairs[position, 1]))
-    return tuple(
-        sorted(
-            Unplaced(asked.mentees[position], _reasons(asked, taken, position, allowed[position])) for position in left
-        )
-    )
+    return tuple(sorted(Unplaced(asked.mentees[mentee], signs.reasons(mentee)) for mentee in left.tolist()))
 
 
-def _reasons(asked: Round, taken: Ints, mentee: int, allowed: list[int]) -> tuple[str, ...]:
-    if not allowed:
-        return (NO_ALLOWED_PAIR,)
-    own = asked.mentees[mentee]
-    mentors = [asked.mentors[mentor] for mentor in allowed if (own, asked.mentors[mentor].id) not in asked.forbids]
-    if not mentors:
-        return (ALL_PAIRS_FORBIDDEN,)
-    free = {asked.mentors[mentor].id for mentor in allowed if taken[mentor] < asked.mentors[mentor].capacity}
-    if not any(mentor.capacity for mentor in mentors):
-        return (NO_PLACES,)
-    reasons = [TOPIC_FULL] if any(mentor.id in free for mentor in mentors) else []
-    if any(mentor.capacity and mentor.id not in free for mentor in mentors):
-        reasons.append(MENTORS_FULL)
-    return tuple(reasons)
+def _taken(market: Market, placement: Ints) -> Ints:
+    taken = loads_of(market, placement).mentor
+    np.add.at(taken, [lock.mentor for lock in market.locked], 1)
+    return taken
+
+
+class _Signs(NamedTuple):
+    """For each mentee whether they have a pair that is allowed, not forbidden, with a mentor who offers places, …"""
+
+    allowed: NDArray[np.bool_]
+    permitted: NDArray[np.bool_]
+    offered: NDArray[np.bool_]
+    open_: NDArray[np.bool_]
+    full: NDArray[np.bool_]
+
+    def reasons(self, mentee: int) -> tuple[str, ...]:
+        """The codes for this mentee."""
+        if not self.allowed[mentee]:
+            return (NO_ALLOWED_PAIR,)
+        if not self.permitted[mentee]:
+            return (ALL_PAIRS_FORBIDDEN,)
+        if not self.offered[mentee]:
+            return (NO_PLACES,)
+        return (TOPIC_FULL,) * bool(self.open_[mentee]) + (MENTORS_FULL,) * bool(self.full[mentee])
