@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LARGEST = 200
-PAIRS_AT_MOST = 300_000_000
+PAIRS_AT_MOST = 100_000_000
 FEWEST_IN_A_FLOW = 10
 ROWS_AT_ONCE = 500
 
@@ -40,7 +40,7 @@ class ProjectionTooLarge(AnalysisRefused):
     remedy = "Choose a smaller --largest: places of more people make no edges."
 
     def __init__(self, pairs: int) -> None:
-        super().__init__(f"{pairs:,} pairs of people share a place; {PAIRS_AT_MOST:,} are the most.")
+        super().__init__(f"{pairs:,} pairs of people share a place, or more; {PAIRS_AT_MOST:,} are the most.")
 
 
 def acquaintances(facts: Facts, month: int | None = None) -> Network:
@@ -71,7 +71,13 @@ def colleagues(facts: Facts, month: int | None = None, largest: int = LARGEST) -
     jobs = facts.jobs.chosen(facts.jobs.begun(end) & there(facts, month)[facts.jobs.people])
     last = np.where(jobs.last != UNKNOWN, jobs.last, np.where(jobs.current, end, jobs.first))
     spans = _merged(jobs.people, jobs.places, jobs.first, np.minimum(last, end))
-    pieces = [_overlaps(spans.of(employer), largest) for employer in spans.employers()]
+    pieces: list[tuple[Ints, NDArray[np.float64]]] = []
+    pairs = 0
+    for employer in spans.employers():
+        pieces.append(_overlaps(spans.of(employer), largest))
+        pairs += len(pieces[-1][0])
+        if pairs > PAIRS_AT_MOST:
+            raise ProjectionTooLarge(pairs)
     ends = np.concatenate([np.zeros((0, 2), dtype=np.int64), *(piece[0] for piece in pieces)])
     weights = np.concatenate([np.zeros(0), *(piece[1] for piece in pieces)])
     told = {"largest": largest, "jobs_without_a_beginning": int((facts.jobs.first == UNKNOWN).sum())}

@@ -63,8 +63,9 @@ def test_a_place_with_too_many_people_makes_no_edges() -> None:
 
 def test_more_pairs_than_memory_is_meant_for_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(projections, "PAIRS_AT_MOST", 5)
-    with pytest.raises(ProjectionTooLarge, match="pairs of people"):
-        cohort_mates(random_facts(1))
+    for projection in (cohort_mates, colleagues):
+        with pytest.raises(ProjectionTooLarge, match="pairs of people"):
+            projection(random_facts(1))
 
 
 def by_months(facts: Facts, end: int, largest: int) -> dict[tuple[str, str], float]:
