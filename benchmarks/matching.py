@@ -30,7 +30,7 @@ from graph_service.mentoring.matching import Mode, Places, Round, solve, what_if
 
 SIZES = (100, 500, 2_000, 10_000)
 LIMIT_S = 300
-LARGEST_FOR_NETWORKX = 500
+LARGEST_FOR_NETWORKX = 2_000
 
 
 class Outcome(NamedTuple):

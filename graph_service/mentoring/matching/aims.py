@@ -44,7 +44,7 @@ def placed_then_total(market: Market) -> Aim:
     def weigh(market: Market, rows: Ints, where: Where) -> Ints:
         return _scores(market, rows, where) + unit
 
-    return Aim("placed, total", weigh, bonus=unit)
+    return Aim("placed, total", weigh, bonus=unit, unit=unit)
 
 
 def total_then_placed(market: Market) -> Aim:
@@ -54,7 +54,7 @@ def total_then_placed(market: Market) -> Aim:
     def weigh(market: Market, rows: Ints, where: Where) -> Ints:
         return _scores(market, rows, where) * unit + 1
 
-    return Aim("total, placed", weigh, bonus=1)
+    return Aim("total, placed", weigh, bonus=1, unit=unit)
 
 
 def drawn(draw: int) -> Aim:

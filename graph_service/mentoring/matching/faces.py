@@ -32,12 +32,17 @@ class Open(NamedTuple):
 
 
 class Aim(NamedTuple):
-    """What a stage makes as large as it can be: the sum of the weights of the pairs, and a bonus for each place of a
-    minimum."""
+    """What a stage makes as large as it can be: the sum of the weights of the pairs.
+
+    Attributes:
+        bonus: comes on top for each place of a minimum that is taken.
+        unit: where two aims are one weight, how much one of the first is worth in the second.
+    """
 
     name: str
     weigh: Callable[[Market, Ints, Where], Ints]
     bonus: int = 0
+    unit: int = 0
 
 
 class Prices(NamedTuple):

@@ -25,8 +25,7 @@ NEAR = 16
 
 
 class Level(NamedTuple):
-    """That no result has fewer pairs at this score: the prices that prove it, none where there are no such pairs at
-    all."""
+    """That no result has fewer pairs at this score: prices that prove it, none where no pair is needed."""
 
     score: int
     pairs: int
@@ -34,8 +33,7 @@ class Level(NamedTuple):
 
 
 class TooDear(NamedTuple):
-    """The level that ends it: the fewest pairs there, a placement with so few, and prices that prove the total too
-    low."""
+    """The level that ends it, a placement with the fewest pairs there, and prices that prove its total too low."""
 
     level: Level
     placement: Ints

@@ -155,8 +155,7 @@ def _middle(lowest: Prices, highest: Prices) -> Prices:
 
 
 def missing(market: Market, face: Face, aim: Aim, prices: Prices, most: int) -> Ints:
-    """Open pairs whose weight is above the prices of their ends, at most so many for a mentee, the worst of them
-    first."""
+    """Open pairs that weigh more than the prices of their ends, at most so many for a mentee, the worst first."""
     found: list[Ints] = []
     for pairs in face.blocks(market):
         short = slack(market, aim, prices, pairs)

@@ -54,8 +54,7 @@ class Proved(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class FairProof:
-    """What mode `fair` shows before the total: the placing, a result with the best total, the levels and where they
-    end."""
+    """What mode `fair` shows before the total: the placing, a result with the best total, the levels."""
 
     placed: Prices
     richest: Shown
@@ -165,7 +164,7 @@ def _check_on_face(market: Market, face: Face, placement: Ints, aim: Aim) -> Non
 
 
 def _prove_fair(market: Market, placement: Ints, fair: FairProof) -> tuple[Face, list[Proved]]:
-    placed = _prove_aim(market, whole(market), placement, Shown(PLACED, fair.placed))[1]
+    _prove_aim(market, whole(market), placement, Shown(PLACED, fair.placed))
     richest = _prove_aim(market, whole(market), fair.richest_placement, fair.richest)[1]
     levels = fair.fairness.levels
     last = fair.fairness.face.level
@@ -183,7 +182,7 @@ def _prove_fair(market: Market, placement: Ints, fair: FairProof) -> tuple[Face,
                 raise ProofFailed("A pair weighs more than its prices beyond the last level.")
         if bound(market, beyond.low, beyond.high, TOTAL, dear.total) >= fair.least:
             raise ProofFailed("The level that was not taken is not too dear.")
-    return face, [placed, richest, *counts]
+    return face, [richest, *counts]
 
 
 def _prove_levels(
@@ -255,8 +254,7 @@ class _Vectors:
 
 
 def _verdicts(sums: NDArray[np.int32], scores: NDArray[np.int16]) -> tuple[Ints, NDArray[np.bool_], Ints]:
-    """For each sum of two vectors: up to which score a pair is right, whether it cancels out, at which one level it
-    stays."""
+    """Of sums of two vectors: up to which score a pair is right, whether they cancel out, the one level left open."""
     every = np.arange(len(sums))
     differs = sums != 0
     cancels = ~differs.any(axis=1)

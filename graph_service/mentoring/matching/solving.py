@@ -160,9 +160,20 @@ def _draft(asked: Round, market: Market, solved: _Solved, proofs: list[Proved]) 
         favours=PROPOSERS if asked.mode == Mode.STABLE else None,
         unplaced=unplaced(asked, market, placement),
         minimums_missed=_missed(asked, pairs),
-        stages=tuple(Stage(proof.aim.name, proof.reached, proof.bound) for proof in proofs),
+        stages=tuple(stage for proof in proofs for stage in _stages(proof)),
         seconds=0.0,
     )
+
+
+def _stages(proof: Proved) -> list[Stage]:
+    """The aims of one proof, each with its own number; fewer pairs at a level are better, so those turn their sign."""
+    name, reached, bound = proof.aim.name, proof.reached, proof.bound
+    if proof.aim.unit:
+        first, second = name.split(", ")
+        both = zip(divmod(reached, proof.aim.unit), divmod(bound, proof.aim.unit), strict=True)
+        return [Stage(aim, *numbers) for aim, numbers in zip((first, second), both, strict=True)]
+    sign = -1 if name.startswith("level") else 1
+    return [Stage(name, sign * reached, sign * bound)]
 
 
 def _pairs(asked: Round, market: Market, placement: Ints) -> tuple[Pair, ...]:

@@ -108,3 +108,19 @@ def test_a_draft_that_is_as_good_stays() -> None:
     before = frozenset((f"e{number}", f"o{(number + 3) % 10}") for number in range(10))
     after = solve(replace(asked, previous=before | {("gone", "o1"), ("e1", "gone")}))
     assert {(pair.mentee, pair.mentor) for pair in after.pairs} == before
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_figure_depends_on_the_salt_or_the_ids(seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    grid = np.stack(np.divmod(np.arange(80 * 30), 30), axis=1).astype(np.int32)
+    scores = (generator.integers(0, 300, 80)[:, None] + generator.integers(0, 60, (80, 30)) * 5).ravel()
+    mentors = tuple(Places(f"o{number}", 3, topics={"x": 1}) for number in range(30))
+    topics = {f"e{number}": "x" for number in range(0, 80, 3)}
+    asked = Round(
+        tuple(f"e{number}" for number in range(80)), mentors, grid, scores.astype(np.int16), mentee_topics=topics
+    )
+    stages = {
+        tuple(stage for stage in solve(replace(asked, salt=salt)).stages if stage.aim != "lots") for salt in "abc"
+    }
+    assert len(stages) == 1

@@ -23,6 +23,9 @@ from graph_service.mentoring.matching import (
     solve,
     solving,
 )
+from graph_service.mentoring.matching.aims import PLACED, TOTAL
+from graph_service.mentoring.matching.faces import whole
+from graph_service.mentoring.matching.market import market_of
 from tests.mentoring.matching.brute import draw_round, scores_of
 from tests.mentoring.matching.test_proofs import grid
 
@@ -140,6 +143,17 @@ def test_minimums_are_met_as_far_as_they_can_be_and_named_where_they_cannot() ->
     assert draft.minimums_missed == (MinimumMissed("y", 3, 2),)
 
 
+def test_stages_are_named_and_counted_one_by_one() -> None:
+    asked = replace(grid(12, 8), max_total_loss=0.0)
+    fair, by_score = solve(asked), solve(replace(asked, mode=Mode.SCORE))
+    assert [stage[:2] for stage in fair.stages][:2] == [("placed", 12), ("total", fair.best_total)]
+    assert [stage[:2] for stage in by_score.stages][:2] == [("total", by_score.total), ("placed", 12)]
+    assert all(stage.reached == stage.bound >= 0 for stage in fair.stages)
+    levels = {int(stage.aim.split()[1]): stage.reached for stage in fair.stages if stage.aim.startswith("level")}
+    scores = [pair.score for pair in fair.pairs]
+    assert levels == {score: scores.count(score) for score in levels}
+
+
 def test_progress_is_told_and_grows() -> None:
     for mode in Mode:
         told: list[float] = []
@@ -168,6 +182,23 @@ def test_a_stable_result_with_a_blocking_pair_is_an_error(monkeypatch: pytest.Mo
     monkeypatch.setattr(solving, "deferred_acceptance", lambda market, _likings: np.full(market.mentees, -1))
     with pytest.raises(ProofFailed, match="stable"):
         solve(replace(grid(4, 3), mode=Mode.STABLE))
+
+
+def test_a_solver_that_ends_without_a_result_is_an_error() -> None:
+    asked = grid(4, 3)
+    market = market_of(asked)
+    face = whole(market)
+    everybody = replace(face, low=face.low._replace(mentee=np.ones(4, dtype=np.int64)))
+    with pytest.raises(ProofFailed, match="solver ends with"):
+        flows.best(market, everybody, TOTAL, np.zeros(0, dtype=np.int64))
+
+
+def test_a_placement_that_is_not_best_finds_no_proof() -> None:
+    asked = grid(6, 4, capacity=1)
+    market = market_of(asked)
+    nobody = np.full(6, -1)
+    with pytest.raises(ProofFailed, match="No prices prove"):
+        flows.proved(market, whole(market), PLACED, np.arange(len(market.scores)), nobody)
 
 
 def test_a_solver_that_fails_or_is_wrong_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
