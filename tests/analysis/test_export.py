@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import itertools
 import json
 import stat
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -46,13 +44,12 @@ from graph_service.analysis.network import Network
 from graph_service.analysis.pseudonyms import keep_secret, new_secret, pseudonyms
 from graph_service.analysis.reidentification import attack, reidentification
 from graph_service.analysis.snapshots import network_at, read_snapshot
-from graph_service.graph import Neo4jGraph, Statement
+from graph_service.graph import Neo4jGraph
 from graph_service.settings import Settings
+from tests.analysis.canned import BORING, opening
 from tests.analysis.lives import random_facts
 from tests.analysis.networks import network_of
 from tests.support import statement
-
-BORING = nx.random_regular_graph(6, 60, seed=4)
 
 
 def a_network(**changes: Any) -> Network:
@@ -368,42 +365,9 @@ async def test_an_administrator_signs_with_a_password(graph: Neo4jGraph, setting
 
 
 # --- as a command -----------------------------------------------------------------------------------------------------
-class Canned:
-    """A graph of sixty people who know each other like that, and of one who did not agree."""
-
-    def __init__(self, known: nx.Graph[int]) -> None:
-        self._known = known
-
-    async def moment(self) -> str:
-        return "now"
-
-    async def run(self, wanted: Statement, **_parameters: Any) -> list[dict[str, Any]]:
-        keys, nobody = list(range(60)), {"people": [], "places": [], "from_months": []}
-        nowhere = {**nobody, "to_months": [], "current": []}
-        ends = list(self._known.edges)
-        answers = {"people": 61, "declined": 0, "agreed": keys, "connections": len(ends)}
-        page = {
-            "people": {"ids": [f"id-{key:02d}" for key in keys], "order_keys": keys, "mentors": [False] * 60},
-            "memberships": nobody,
-            "attendance": nobody,
-            "residences": nowhere,
-            "jobs": {**nowhere, "functions": [], "levels": []},
-            "acquaintances": {
-                "people": [a for a, _ in ends],
-                "others": [b for _, b in ends],
-                "since": [-1] * len(ends),
-            },
-        }
-        return {"research_answers": [answers], "research_page": [page]}.get(wanted.name, [])
-
-
 def run(*arguments: str, known: nx.Graph[int] = BORING, stdin: str | None = None) -> Any:
-    @contextlib.asynccontextmanager
-    async def canned(_data: Path | None) -> AsyncIterator[Any]:
-        yield Canned(known)
-
     command = Typer()
-    register(command, canned)
+    register(command, opening(known))
     command.command("other")(lambda: None)
     return CliRunner().invoke(command, ["export", "--format", "csv", *arguments], input=stdin)
 

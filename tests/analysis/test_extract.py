@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import random
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer import Typer
+from typer.testing import CliRunner
 
 from graph_service.analysis import extract
+from graph_service.analysis.commands import register
 from graph_service.analysis.errors import OptionRefused
 from graph_service.analysis.extract import NetworkInMotion, OrderKeysRepeat, read_facts
 from graph_service.analysis.facts import attributes_at
 from graph_service.analysis.projections import acquaintances
 from graph_service.analysis.snapshots import NobodyAgreed, network_at, network_from_database
 from graph_service.graph import Graph, Neo4jGraph, Statement
+from tests.analysis.canned import BORING, opening
 from tests.analysis.lives import facts_of, month
 from tests.support import stable_id, statement
 from tests.worlds import Cohort, Employer, Happening, Job, Knows, Person, Stay, World, load_world, person
@@ -245,3 +250,18 @@ def test_a_network_of_nobody_is_refused() -> None:
 def test_a_date_that_is_none_is_refused_before_anything_is_read() -> None:
     with pytest.raises(OptionRefused, match="'last year' is no date"):
         network_from_database(opened, None, as_of="last year")
+
+
+def test_a_report_says_which_database_it_is_of(tmp_path: Path) -> None:
+    command = Typer()
+    register(command, opening(BORING))
+    command.command("other")(lambda: None)
+    done = CliRunner().invoke(command, ["analyse", "--out", str(tmp_path / "report"), "--measures", "size"])
+    assert done.exit_code == 0, done.output
+    report = json.loads((tmp_path / "report" / "report.json").read_text("utf-8"))
+    origin = report["network"]["origin"]
+    assert (report["network"]["nodes"], report["network"]["edges"]) == (60, 180)
+    assert (origin["people_alumni"], origin["people_agreed"]) == (61, 60)
+    assert origin["consistency"] == extract.NOTHING_WRITTEN
+    refused = CliRunner().invoke(command, ["analyse", "--out", str(tmp_path / "other"), "--projection", "friends"])
+    assert isinstance(refused.exception, OptionRefused)
