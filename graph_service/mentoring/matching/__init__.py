@@ -1,5 +1,4 @@
-"""Who is matched with whom in a round of a programme: the best result in the order of its aims, and the proof that it
-is.
+"""Who is matched with whom in a round of a programme: the best result in the order of its aims, and its proof.
 
 Pure: it knows ids, scores, capacities and what staff decided, and asks no database. docs/matching.md says what is
 solved and why.

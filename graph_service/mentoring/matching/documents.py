@@ -214,7 +214,7 @@ def _known(place: str, value: object, known: Mapping[str, int], who: str) -> str
 def _pairs(
     place: str, value: object, mentees: tuple[str, ...] | None, mentors: tuple[Places, ...] | None
 ) -> frozenset[PairIds]:
-    made: list[PairIds] = []
+    made: set[PairIds] = set()
     known = [
         None if ids is None else dict.fromkeys(ids, 0)
         for ids in (mentees, None if mentors is None else [one.id for one in mentors])
@@ -229,7 +229,7 @@ def _pairs(
         pair = (str(parts[0]), str(parts[1]))
         if pair in made:
             raise RoundRefused(f"{place}[{position}]", f"{_kind(one)} is there already", "Write each pair once.")
-        made.append(pair)
+        made.add(pair)
     return frozenset(made)
 
 

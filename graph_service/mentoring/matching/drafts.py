@@ -59,7 +59,7 @@ class Draft:
         blocking_pairs: pairs who would both rather have each other (stability.py says when).
         favours: in mode `stable` the side that proposes: no stable result is better for any of them.
         stages: every aim in the order of its importance, without the locked pairs. `placed` counts the places of
-            minimums as well; the first `total` of mode `fair` is the one that its share is of; a level counts its pairs.
+            minimums as well; the first `total` of mode `fair` is what its share is of; a level counts its pairs.
     """
 
     pairs: tuple[Pair, ...]

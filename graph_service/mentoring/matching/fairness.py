@@ -1,5 +1,4 @@
-"""Mode `fair`: the worst score as high as it can be, then the next worst, while no more than a share of the total is
-lost.
+"""Mode `fair`: the worst score as high as it can be, then the next worst, at no more than a share of the total.
 
 Levels are scores from the bottom up. At each the fewest pairs that any result needs there is found (levels.py) and
 kept from then on. The level stands if the total can still be within the share; the first one that cannot is not

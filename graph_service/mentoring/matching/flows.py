@@ -1,5 +1,4 @@
-"""OR-Tools' min-cost flow on a part of the pairs, and the rest of them priced in until prices over all of them prove
-the result.
+"""OR-Tools' min-cost flow on a part of the pairs, and the others priced in until prices over all prove the result.
 
 The network: a mentee sends one unit over a pair to a desk, from there to the mentor, from there to the sink; who may
 stay without a place has an arc of their own. Only the placement is taken from the solver (Goldberg's cost scaling);

@@ -1,5 +1,4 @@
-"""Lots: what decides between results that are equally good, so that neither a place in a list nor an id is worth
-anything.
+"""Lots: what decides between results that are equally good, so that no place in a list and no id is worth anything.
 
 A pair's lot is a hash of the salt, the mentee's id and the mentor's id; the result with the highest sum of lots wins.
 Lots of another draw are independent of those of the first; a second draw is needed about never.

@@ -1,5 +1,4 @@
-"""Prices that prove a placement best, found from the placement alone: nothing that the solver says about itself is
-used.
+"""Prices that prove a placement best, found from the placement alone: nothing that the solver says is used.
 
 They are longest paths in the residual network (Bellman and Ford), in whole numbers, all nodes in one pass. The lowest
 and the highest prices both prove the same; their midpoint, rounded, does as well (the prices are an L-natural-convex

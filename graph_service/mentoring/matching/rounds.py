@@ -1,5 +1,4 @@
-"""What a round of matching is given: who looks for a mentor, who has places, which pairs are allowed, and what staff
-decided.
+"""What a round is given: who looks for a mentor, who has places, which pairs are allowed, what staff decided.
 
 A round that contradicts itself is refused before anything is solved; the refusal names the place and what to do there.
 """
@@ -217,10 +216,12 @@ def _check_wishes(asked: Round) -> None:
         for id_, wished in wishes.items():
             place = f"$.{name}[{id_!r}]"
             _check_known(place, id_, owners, owner)
+            seen: set[str] = set()
             for position, one in enumerate(wished):
                 _check_known(f"{place}[{position}]", one, others, other)
-                if one in wished[:position]:
+                if one in seen:
                     raise RoundRefused(f"{place}[{position}]", f"{one!r} is there already", "Name everybody once.")
+                seen.add(one)
 
 
 def _check_known(place: str, id_: str, known: Collection[str], who: str) -> None:

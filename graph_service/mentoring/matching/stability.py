@@ -25,6 +25,7 @@ from graph_service.mentoring.matching.market import Ints, Market
 from graph_service.mentoring.matching.rounds import TOP_SCORE, Preferences, Round
 
 PROPOSERS = "mentees"
+NOBODY = 1 << 40
 
 
 class Likings(NamedTuple):
@@ -57,13 +58,21 @@ def _put_first(
     *,
     by_mentee: bool,
 ) -> None:
+    wanted: list[tuple[int, int]] = []
     for owner, wished in wishes.items():
         for place, other in enumerate(wished):
             mentee, mentor = (owner, other) if by_mentee else (other, owner)
             if mentee in mentees:
-                begin, end = market.starts[mentees[mentee]], market.starts[mentees[mentee] + 1]
-                own = market.desk_mentor[market.desks[begin:end]] == mentors[mentor]
-                liking[begin:end][own] = TOP_SCORE + len(wished) - place
+                key = mentees[mentee] * len(mentors) + mentors[mentor]
+                wanted.append((key, TOP_SCORE + len(wished) - place))
+    if not wanted or not len(liking):
+        return
+    keys = market.rows(np.arange(len(liking))) * len(mentors)
+    keys += market.desk_mentor[market.desks]
+    sought, worth = np.array(wanted, dtype=np.int64).T
+    found = np.minimum(np.searchsorted(keys, sought), len(keys) - 1)
+    allowed = keys[found] == sought
+    liking[found[allowed]] = worth[allowed]
 
 
 def blocking_pairs(market: Market, likings: Likings, placement: Ints) -> int:
@@ -86,9 +95,9 @@ def blocking_pairs(market: Market, likings: Likings, placement: Ints) -> int:
 def _needed(market: Market, likings: Likings, used: Ints) -> Ints:
     """Above which liking each desk takes somebody more."""
     loads = loads_of(market, used)
-    of_desk = np.full(len(market.desk_mentor), TOP_SCORE * 1000, dtype=np.int64)
+    of_desk = np.full(len(market.desk_mentor), NOBODY, dtype=np.int64)
     np.minimum.at(of_desk, market.desks[used], likings.mentor[used])
-    of_mentor = np.full(len(market.capacity), TOP_SCORE * 1000, dtype=np.int64)
+    of_mentor = np.full(len(market.capacity), NOBODY, dtype=np.int64)
     np.minimum.at(of_mentor, market.desk_mentor, of_desk)
     mentor_full = (loads.mentor >= market.capacity)[market.desk_mentor]
     desk_full = loads.desk >= market.desk_limit
