@@ -69,7 +69,8 @@ def _put_first(
         return
     keys = market.rows(np.arange(len(liking))) * len(mentors)
     keys += market.desk_mentor[market.desks]
-    sought, worth = np.array(wanted, dtype=np.int64).T
+    table = np.array(wanted, dtype=np.int64)
+    sought, worth = table[:, 0], table[:, 1]
     found = np.minimum(np.searchsorted(keys, sought), len(keys) - 1)
     allowed = keys[found] == sought
     liking[found[allowed]] = worth[allowed]
