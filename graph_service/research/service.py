@@ -26,8 +26,8 @@ from graph_service.research.models import (
     YearOfGrowth,
 )
 
-LOOKED_THROUGH = 40_000  # alumni whose answers and attributes are looked at; of more a sample
-CONNECTIONS_OF = 10_000  # the same for their connections
+LOOKED_THROUGH = 20_000  # alumni whose answers and attributes are looked at; of more a sample
+CONNECTIONS_OF = 5_000  # the same for their connections
 ORDER_KEYS = 2**60
 EVERYBODY = 2**63 - 1
 ESTIMATE_STEP = 10
