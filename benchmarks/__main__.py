@@ -11,6 +11,7 @@ from rich import box
 from rich.console import Console
 
 from benchmarks import report
+from benchmarks.compare import compare
 from benchmarks.imports import Imported, measure_import
 from benchmarks.imports import write_lines as write_import_lines
 from benchmarks.processes import CommandFailed
@@ -92,6 +93,27 @@ def imports(
     if json:
         write_import_lines(found, json)
     _end([miss for one in found for miss in one.missed], strict=strict)
+
+
+@app.command("compare")
+def compared(
+    *,
+    alumni: Annotated[int, typer.Option(min=100, max=1_000_000, help="How large the school is.")] = 100_000,
+    samples: Annotated[int, typer.Option(min=1, help="How often each question is asked.")] = 200,
+    seed: Seed = 1,
+    data: Data = None,
+) -> None:
+    """Asks Neo4j and NetworkX in memory the same questions in turn, and holds each answer to the other."""
+    try:
+        found = compare(prepared_school(data or usual_folder(), alumni, seed, say), samples, say)
+    except (CommandFailed, EngineError) as failure:
+        _give_up(failure)
+    out = report.console()
+    out.print(report.comparison_table(found))
+    out.print(
+        f"NetworkX read the school in {found.read_s:.0f} s and holds it in {found.held_mb:,.0f} MB of one process.",
+        highlight=False,
+    )
 
 
 def _show_imports(found: Sequence[Imported]) -> None:

@@ -12,6 +12,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.compare import Comparison
 from benchmarks.measuring import Figures, Result
 from benchmarks.processes import Step
 from benchmarks.questions import SERVICE_MB
@@ -115,6 +116,19 @@ def steps_table(steps: Iterable[Step], style: box.Box) -> Table:
         table.add_column(heading, justify="right")
     for step in steps:
         table.add_row(step.name, step.about, f"{step.seconds:.1f}", f"{step.own_mb:.0f}", f"{step.java_mb:.0f}")
+    return table
+
+
+def comparison_table(found: Comparison) -> Table:
+    """A row for each question; latencies in ms."""
+    table = Table("question", box=box.SIMPLE_HEAD, title=f"{found.alumni:,} alumni", title_justify="left")
+    for heading in ("n", "Neo4j p50", "p99", "NetworkX p50", "p99", "NetworkX / Neo4j", "agree"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for one in found.questions:
+        ratio = one.networkx.p50 / one.neo4j.p50
+        ours, plain = one.neo4j, one.networkx
+        cells = (f"{ours.p50:.2f}", f"{ours.p99:.1f}", f"{plain.p50:.2f}", f"{plain.p99:.1f}", f"{ratio:.2f}")
+        table.add_row(one.name, str(one.asked), *cells, f"{one.agreed} of {one.asked}")
     return table
 
 
