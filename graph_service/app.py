@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import structlog
@@ -162,11 +163,24 @@ async def _prepare_until_done(app: FastAPI, graph: Graph, settings: Settings) ->
     log.info("prepare.done")
     if settings.warm:
         await warm(graph, [one for one in HOT_STATEMENTS if one not in HOT_AT_ONCE])
+        await _know_mentors(app.state.mentor_pool, graph)
+
+
+async def _know_mentors(pool: MentorPool, graph: Graph) -> None:
+    """Reads all mentors into memory, which takes a large school longer than a request may take."""
+    try:
+        await pool.columns(_patient(graph), datetime.now(UTC))
+    except GraphError as away:
+        log.warning("mentors.unread", kind=type(away).__name__, code=away.code)
+
+
+def _patient(graph: Graph) -> Graph:
+    return graph.with_timeout(0) if isinstance(graph, Neo4jGraph) else graph
 
 
 async def prepare(graph: Graph, settings: Settings) -> None:
     """Makes a graph ready for questions: its schema, and the school's defaults in every record."""
-    patient = graph.with_timeout(0) if isinstance(graph, Neo4jGraph) else graph
+    patient = _patient(graph)
     if applied := await apply_migrations(patient):
         log.info("schema.applied", migrations=applied)
     await apply_school_defaults(patient, settings)
