@@ -114,6 +114,10 @@ def register(app: typer.Typer, open_graph: OpenGraph) -> None:
             raise typer.BadParameter(f"--unknown is refuse, add or drop, not {unknown!r}.")
         if nodes is not None and edges is None:
             raise typer.BadParameter("--nodes needs --edges FILE.csv: a file of edges, which may have none.")
+        if edges is not None and as_of is not None:
+            raise typer.BadParameter("--as-of is for the database; files are what they are.")
+        if edges is None and missing:
+            raise typer.BadParameter("--missing is for files; in the database what is missing is not there.")
         wanted = _names(attributes)
 
         def read() -> Network:

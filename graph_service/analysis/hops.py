@@ -39,8 +39,12 @@ class Hops:
         64 sources and each distance at which many nodes are, less where few are.
         """
         parts = [sources[at : at + AT_ONCE] for at in range(0, len(sources), AT_ONCE)]
-        with ThreadPoolExecutor(max_workers=max(1, threads)) as pool:
+        pool = ThreadPoolExecutor(max_workers=max(1, threads))
+        try:
             yield from pool.map(self._batch, parts)
+        finally:
+            # Who interrupts does not wait for what has not begun.
+            pool.shutdown(cancel_futures=True)
 
     def counts(self, sources: NDArray[np.int64], threads: int = 1) -> NDArray[np.int64]:
         """How many nodes are at each distance from each source: shape (sources, largest distance + 1)."""

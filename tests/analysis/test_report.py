@@ -288,6 +288,7 @@ def test_the_command_writes_a_report_of_files(files: list[str], tmp_path: Path) 
         (["--component", "some"], "--component is largest or all"),
         (["--unknown", "guess"], "--unknown is refuse, add or drop"),
         (["--seed", "-1"], "--seed"),
+        (["--as-of", "2015"], "--as-of is for the database"),
     ],
 )
 def test_options_with_other_values_are_refused(files: list[str], tmp_path: Path, options: list[str], said: str) -> None:
@@ -297,8 +298,9 @@ def test_options_with_other_values_are_refused(files: list[str], tmp_path: Path,
 
 
 def test_nodes_without_edges_are_not_enough(files: list[str], tmp_path: Path) -> None:
-    refused = RUN.invoke(app, [*files[:3], "--out", str(tmp_path / "out")])
-    assert refused.exit_code == 2
+    for options in (files[:3], ["analyse", "--missing", "0"]):
+        refused = RUN.invoke(app, [*options, "--out", str(tmp_path / "out")])
+        assert refused.exit_code == 2
 
 
 @pytest.mark.parametrize(

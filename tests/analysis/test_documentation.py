@@ -1,0 +1,39 @@
+"""docs/analysis.md says what there is: every measure with its definition and source, every option of the command."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from graph_service.analysis.measure import Measure
+from graph_service.analysis.registry import MEASURES
+from graph_service.cli import app
+
+
+@pytest.fixture
+def page(repository: Path) -> str:
+    return (repository / "docs" / "analysis.md").read_text("utf-8")
+
+
+def test_the_table_of_measures_is_the_registry(page: str) -> None:
+    rows = [tuple(row) for row in re.findall(r"^\| `(\w+)` \| (.+) \| (.+) \|$", page, re.MULTILINE)]
+    assert rows == [(measure.name, measure.definition, measure.source) for measure in MEASURES]
+
+
+def test_every_option_is_explained(page: str) -> None:
+    command = typer.main.get_command(app).commands["analyse"]  # pyright: ignore
+    options = {name for parameter in command.params for name in parameter.opts if name.startswith("--")}
+    assert options - {"--help"} == set(re.findall(r"`(--[a-z-]+)[ `]", page.partition("## Files")[0]))
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.name)
+def test_every_measure_says_what_it_is_and_whence(measure: Measure) -> None:
+    for text in (measure.title, measure.definition, measure.source, measure.missing, measure.complexity):
+        assert text.strip()
+    assert measure.definition.endswith(".")
+    assert measure.missing.endswith(".")
+    assert (inspect.getdoc(measure.run) or "").endswith(".")
