@@ -68,7 +68,7 @@ class RecordingGraph:
     async def noted(self, runner: Runner, statement: Statement, parameters: dict[str, Any]) -> list[Record]:
         """The rows of the statement, run by that runner and noted unless it asks who asks."""
         if (statement.room, statement.name) != WHO_ASKS:
-            if not self._under_way:
+            if not self._under_way or not self._waves:
                 self._waves.append([])
             self._waves[-1].append(Call(statement, parameters))
         self._under_way += 1

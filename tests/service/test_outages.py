@@ -77,7 +77,8 @@ def test_a_killed_service_leaves_no_process_and_its_data_in_order(tmp_path: Path
         "no process is left",
     )
     second = start_service(tmp_path / "data")
-    assert ask(second).status_code == 401
+    answer = ask(second)
+    assert answer.status_code == 401, answer.text + second.log()
     stop_service(second)
 
 
