@@ -11,6 +11,7 @@ from graph_service.access.viewer import Viewer
 from graph_service.connections import queries
 from graph_service.connections.strongest import Circle, Membership, Periods
 from graph_service.connections.ties import Context, ContextKind, Period, TieNumbers, Ties
+from graph_service.directory.dates import month_of
 from graph_service.graph import Graph
 from graph_service.settings import Settings
 
@@ -38,7 +39,7 @@ def ties_of(settings: Settings, today: date) -> Ties:
         unknown_years=settings.tie_unknown_years,
         most=settings.tie_most,
     )
-    return Ties(numbers, today.year * 12 + today.month - 1)
+    return Ties(numbers, month_of(today))
 
 
 class Standing(NamedTuple):

@@ -32,6 +32,7 @@ from graph_service.connections.queries import DirectConnection, SharedFact
 from graph_service.connections.routes import Chain, degree_of, pairs_of
 from graph_service.connections.strongest import Budget, strongest_routes
 from graph_service.connections.ties import Ties
+from graph_service.directory.dates import month_of
 from graph_service.graph import Graph
 
 BUDGET = Budget()
@@ -41,15 +42,6 @@ BUDGET = Budget()
 def today() -> date:
     """The present day, UTC."""
     return datetime.now(UTC).date()
-
-
-def month_of(day: date) -> int:
-    """The month number of a day.
-
-    >>> month_of(date(2019, 7, 15))
-    24234
-    """
-    return day.year * 12 + day.month - 1
 
 
 async def connection_with(

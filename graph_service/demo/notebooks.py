@@ -30,6 +30,7 @@ from graph_service.analysis.snapshots import network_at
 from graph_service.app import graph_for_commands
 from graph_service.demo import queries
 from graph_service.demo.sample import ensure_sample
+from graph_service.directory.dates import month_of
 from graph_service.engine import attach
 from graph_service.graph import Graph
 from graph_service.mentoring.matching import Draft, Mode, Places, Round, solve
@@ -150,7 +151,7 @@ def mentoring_round() -> Asked:
     mentors = [replace(people[one], mentor=True, capacity=chance.choice((1, 1, 1, 2, 2, 4))) for one in cast["mentor"]]
     mentees = [_wishing(chance, people[one], mentors) for one in cast["mentee"]]
     today = datetime.now(UTC).date()
-    table = score_all(mentees, mentors, Pool(now=today.year * 12 + today.month - 1))
+    table = score_all(mentees, mentors, Pool(now=month_of(today)))
     allowed = np.argwhere(table.gates == 0)
     asked = Round(
         mentees=tuple(one.id for one in mentees),

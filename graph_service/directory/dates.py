@@ -42,6 +42,15 @@ def months_of(text: str) -> tuple[int, int]:
     return only, only
 
 
+def month_of(day: date) -> int:
+    """The month number of a day.
+
+    >>> month_of(date(2019, 7, 15))
+    24234
+    """
+    return day.year * 12 + day.month - 1
+
+
 def month_text(month: int) -> str:
     """A month number as `2019-07`.
 

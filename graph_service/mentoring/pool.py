@@ -14,12 +14,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
+import structlog
 
+from graph_service.directory.dates import month_of
 from graph_service.graph import Runner
 from graph_service.mentoring import queries
 from graph_service.mentoring.columns import MentorColumns
 from graph_service.mentoring.facts import profile_of
 
+log = structlog.get_logger()
 BATCH = 1_000
 EACH_SECOND, MOST_AT_ONCE = 50, 300
 CHANGED_AT_MOST = 2_000
@@ -38,19 +41,28 @@ class MentorPool:
         self._walked_at: datetime | None = None
         self._walked_to = -1
         self._turn = asyncio.Lock()
+        self._reading: asyncio.Task[MentorColumns] | None = None
 
     async def columns(self, graph: Runner, now: datetime) -> MentorColumns:
         """All mentors as they are now, or were moments ago."""
         async with self._turn:
-            month = now.year * 12 + now.month - 1
             there = self._columns
-            if there is None or there.now != month or len(there.rows) <= self._small:
-                return await self._read_all(graph, now, month)
+            if there is None or len(there.rows) <= self._small:
+                return await asyncio.shield(self._read_anew(graph, now))
+            if there.now != month_of(now):
+                self._read_anew(graph, now)
             await asyncio.gather(self._read_changed(graph, there, now), self._walk_on(graph, there, now))
             return there
 
-    async def _read_all(self, graph: Runner, now: datetime, month: int) -> MentorColumns:
-        columns = MentorColumns(month)
+    def _read_anew(self, graph: Runner, now: datetime) -> asyncio.Task[MentorColumns]:
+        """Reads all of them beside the questions: a large school takes longer than a question may."""
+        if self._reading is None or self._reading.done():
+            self._reading = asyncio.create_task(self._read_all(graph, now), name="mentors")
+            self._reading.add_done_callback(_told_if_failed)
+        return self._reading
+
+    async def _read_all(self, graph: Runner, now: datetime) -> MentorColumns:
+        columns = MentorColumns(month_of(now))
         after = -1
         while True:
             rows = await queries.mentors_after(graph, after=after, limit=BATCH)
@@ -84,6 +96,11 @@ class MentorPool:
                 columns.drop(columns.ids[row])
         _put(columns, [row.facts for row in rows])
         self._walked_to = last if len(rows) == count else -1
+
+
+def _told_if_failed(reading: asyncio.Task[MentorColumns]) -> None:
+    if not reading.cancelled() and (failed := reading.exception()):
+        log.warning("mentors.unread", kind=type(failed).__name__)
 
 
 def _put(columns: MentorColumns, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -13,6 +13,7 @@ STATEMENTS = room_statements("mentoring")
 HOT: tuple[str, ...] = (
     "surroundings",
     "mutual_mentors",
+    "mentors_in_sight",
     "mentor_candidates",
     "mentoring_names",
     "mentors_after",
@@ -67,13 +68,20 @@ class Circle(Row):
     mentors: list[str]
 
 
+class InSight(Row):
+    """A mentor whom the mentee may see, and how sought after."""
+
+    id: str
+    shown_to: int
+    mentored: int
+    sees_mentee: bool
+
+
 class Candidate(Row):
-    """A mentor at this moment, and how sought after."""
+    """A mentor at this moment."""
 
     person: Person
     facts: dict[str, Any]
-    shown_to: int
-    mentored: int
     sees_mentee: bool
 
 
@@ -126,8 +134,18 @@ async def mutual_mentors(
     return rows_as(Circle, rows)
 
 
+async def mentors_in_sight(
+    graph: Runner, *, viewer_id: str | None, sees_all: bool, alumnus_ids: Sequence[str], most: int
+) -> list[InSight]:
+    """Those of these people who are mentors now and whom the mentee may see, and how sought after they are."""
+    rows = await graph.run(
+        STATEMENTS["mentors_in_sight"], viewer_id=viewer_id, sees_all=sees_all, alumnus_ids=alumnus_ids, most=most
+    )
+    return rows_as(InSight, rows)
+
+
 async def mentor_candidates(
-    graph: Runner, *, viewer_id: str | None, sees_all: bool, told: bool, alumnus_ids: Sequence[str], most: int
+    graph: Runner, *, viewer_id: str | None, sees_all: bool, told: bool, alumnus_ids: Sequence[str]
 ) -> list[Candidate]:
     """Those of these people who are mentors now and whom the mentee may see."""
     rows = await graph.run(
@@ -136,7 +154,6 @@ async def mentor_candidates(
         sees_all=sees_all,
         told=told,
         alumnus_ids=alumnus_ids,
-        most=most,
     )
     return rows_as(Candidate, rows)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from graph_service.connections.models import Person
+from graph_service.directory.dates import month_of
 from graph_service.graph import Runner
 from graph_service.mentoring import queries
 from graph_service.mentoring.explaining import Names, ToName
@@ -68,15 +69,6 @@ async def pool_of(graph: Runner, mentees: Iterable[Profile], mentors: Iterable[P
         mentees=frozenset(one.id for one in seeking),
         mentors=mentor_ids,
     )
-
-
-def month_of(day: date) -> int:
-    """The number of a month.
-
-    >>> month_of(date(2025, 1, 31))
-    24300
-    """
-    return day.year * 12 + day.month - 1
 
 
 def rarities(mentors: Iterable[Profile]) -> dict[str, int]:

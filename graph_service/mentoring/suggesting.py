@@ -1,4 +1,4 @@
-"""How mentors are suggested to one mentee: all are ranked in memory, the best read again, the list chosen from these.
+"""How mentors are suggested to one mentee: all are ranked in memory, the list is chosen, and read again as it is now.
 
 What counts is what the mentee may see, also when staff ask: staff propose nobody to whom the mentee could not go. Only
 what mentors tell the school alone (their shortlists, who reports to whom) comes in for staff and for nobody else.
@@ -7,7 +7,7 @@ what mentors tell the school alone (their shortlists, who reports to whom) comes
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -19,11 +19,12 @@ from graph_service.access.problems import AlumnusNotFound
 from graph_service.access.viewer import Viewer
 from graph_service.connections.evidence import Language
 from graph_service.connections.models import Person
+from graph_service.directory.dates import month_of
 from graph_service.graph import Graph
 from graph_service.mentoring import queries
 from graph_service.mentoring.batch import Around, masks_of, totals, values_of
 from graph_service.mentoring.columns import Ints, MentorColumns
-from graph_service.mentoring.explaining import Names, Other, ToName, alternative, explained, to_name
+from graph_service.mentoring.explaining import Names, Other, alternative, explained, to_name
 from graph_service.mentoring.exposure import MOST_SOUGHT, sought, spread
 from graph_service.mentoring.facts import profile_of
 from graph_service.mentoring.gates import Gate, gates_of, places_left
@@ -34,16 +35,18 @@ from graph_service.mentoring.problems import NotToBeMatched
 from graph_service.mentoring.profiles import Profile
 from graph_service.mentoring.queries import Candidate, Circle, Surroundings
 from graph_service.mentoring.scoring import DEFAULT_RULES, DEFAULT_WEIGHTS, Pool, Score, score
+from graph_service.mentoring.service import names_for
 from graph_service.mentoring.words import better_texts
 
 NARROWED = 100
 """Among so many of the best the list is chosen."""
 SPARE = 20
-"""So many more are read, in case some do not come into question any more."""
+"""So many more are looked at, in case some may not be seen any more."""
 GATED = 10
-"""So many of the best who do not come into question are read, to say why."""
+"""So many of the best who do not come into question are looked at, to say why."""
+ALTERNATIVES, RESERVES = 3, 5
+"""So many beside the list are named, and so many more read, in case some of the list are out of the question by now."""
 FRIENDS, WIDEST = 200, 200
-ALTERNATIVES = 3
 
 
 class Asked(NamedTuple):
@@ -69,6 +72,14 @@ class Seeker(NamedTuple):
     surroundings: Surroundings
 
 
+class Ranked(NamedTuple):
+    """A mentor as memory has them: the score, and whether no gate was closed."""
+
+    id: str
+    score: int
+    open: bool
+
+
 class Found(NamedTuple):
     """A mentor who was read from the graph, with the score and the gates that are closed."""
 
@@ -76,6 +87,7 @@ class Found(NamedTuple):
     profile: Profile
     score: Score
     gates: tuple[Gate, ...]
+    rank: tuple[int, int]
 
 
 async def suggest_mentors(asked: Asked, pool: MentorPool, k: int) -> MentorSuggestions:
@@ -84,14 +96,19 @@ async def suggest_mentors(asked: Asked, pool: MentorPool, k: int) -> MentorSugge
     shown = columns if asked.told else columns.as_shown()
     seen = _seen(seeker, shown)
     scoring = pool_for(seeker, shown, seen, asked.now)
-    ids = _ranked(seeker, shown, seen, scoring, only_acquainted=asked.told and seeker.listed == "connections")
-    found = await _read(asked, seeker, scoring, ids)
-    allowed = [one for one in found if not one.gates][:NARROWED]
-    demand = [sought(one.row.shown_to, one.row.mentored) for one in allowed]
-    chosen = [allowed[place] for place in spread([one.score.total for one in allowed], demand, k)]
-    others = _others(found, chosen)
-    names = await _names(asked, to_name([one.score for one in chosen], [asked.mentee_id, *_ids(chosen), *_of(others)]))
+    ranked = _ranked(seeker, shown, seen, scoring, only_acquainted=asked.told and seeker.listed == "connections")
+    listed, reserves = await _choose(asked, ranked, k)
+    found = await _read(asked, seeker, scoring, [*listed, *reserves])
+    chosen = _in_order([found[one] for one in [*listed, *reserves] if one in found and not found[one].gates][:k])
+    others = _others(_in_order(found.values()), chosen)
     subjects = [asked.mentee_id, *_ids(chosen), *_of(others)]
+    names = await names_for(
+        asked.graph,
+        viewer_id=asked.reader.alumnus_id if asked.told else asked.mentee_id,
+        sees_all=asked.told,
+        reader=asked.reader.alumnus_id,
+        wanted=to_name([one.score for one in chosen], subjects),
+    )
     await audit(asked.graph, asked.reader, "mentoring.suggestions", subjects)
     return MentorSuggestions(
         items=[_told(seeker, one, scoring, names, asked.language) for one in chosen],
@@ -162,7 +179,7 @@ def pool_for(seeker: Seeker, columns: MentorColumns, seen: Ints, now: datetime) 
     }
     own = seeker.profile.id
     return Pool(
-        now=now.year * 12 + now.month - 1,
+        now=month_of(now),
         rarity=rarity,
         ended=frozenset((own, mentor) for mentor in seeker.around.ended),
         acquainted=frozenset((own, mentor) for mentor in seeker.around.acquainted),
@@ -170,30 +187,44 @@ def pool_for(seeker: Seeker, columns: MentorColumns, seen: Ints, now: datetime) 
     )
 
 
-def _ranked(seeker: Seeker, columns: MentorColumns, seen: Ints, pool: Pool, *, only_acquainted: bool) -> list[str]:
-    """The mentors to be read: the best who come into question, and some of the best who do not."""
+def _ranked(seeker: Seeker, columns: MentorColumns, seen: Ints, pool: Pool, *, only_acquainted: bool) -> list[Ranked]:
+    """The best mentors who come into question, and some of the best who do not; the best first."""
     scores = totals(values_of(seeker.profile, columns, seeker.around, pool.rarity))[seen]
     closed = masks_of(seeker.profile, columns, seeker.around, DEFAULT_RULES)[seen] > 0
     if only_acquainted:
         closed |= ~np.isin(seen, _rows(columns, seeker.around.acquainted))
     # Among equals everybody has an order of their own, so that the same ones do not come first for all.
     order = np.lexsort((columns.part("order_key")[seen] ^ seeker.order_key, -scores))
-    best = [*order[~closed[order]][: NARROWED + SPARE], *order[closed[order]][:GATED]]
-    return [columns.ids[seen[one]] for one in best]
+    allowed, refused = order[~closed[order]][: NARROWED + SPARE], order[closed[order]][:GATED]
+    best = [Ranked(columns.ids[seen[one]], int(scores[one]), not closed[one]) for one in (*allowed, *refused)]
+    return sorted(best, key=lambda one: -one.score)
 
 
-async def _read(asked: Asked, seeker: Seeker, pool: Pool, ids: Sequence[str]) -> list[Found]:
-    """The same mentors as the graph has them at this moment, the best first."""
-    rows = await queries.mentor_candidates(
+async def _choose(asked: Asked, ranked: Sequence[Ranked], k: int) -> tuple[list[str], list[str]]:
+    """Who makes the list, and who is next to them, the best first."""
+    rows = await queries.mentors_in_sight(
         asked.graph,
         viewer_id=asked.mentee_id,
         sees_all=False,
-        told=asked.told,
-        alumnus_ids=ids,
+        alumnus_ids=[one.id for one in ranked],
         most=MOST_SOUGHT,
     )
-    found = [_found(asked, seeker, pool, row) for row in rows]
-    return sorted(found, key=lambda one: (-one.score.total, one.row.facts["order_key"] ^ seeker.order_key))
+    there = {row.id: row for row in rows}
+    allowed = [one for one in ranked if one.open and one.id in there and (there[one.id].sees_mentee or not asked.told)][
+        :NARROWED
+    ]
+    demand = [sought(there[one.id].shown_to, there[one.id].mentored) for one in allowed]
+    listed = [allowed[place].id for place in spread([one.score for one in allowed], demand, k)]
+    rest = [one.id for one in ranked if one.id in there and one.id not in set(listed)]
+    return listed, rest[: ALTERNATIVES + RESERVES]
+
+
+async def _read(asked: Asked, seeker: Seeker, pool: Pool, ids: Sequence[str]) -> dict[str, Found]:
+    """The same mentors as the graph has them at this moment, by id."""
+    rows = await queries.mentor_candidates(
+        asked.graph, viewer_id=asked.mentee_id, sees_all=False, told=asked.told, alumnus_ids=ids
+    )
+    return {row.person.id: _found(asked, seeker, pool, row) for row in rows}
 
 
 def _found(asked: Asked, seeker: Seeker, pool: Pool, row: Candidate) -> Found:
@@ -202,7 +233,12 @@ def _found(asked: Asked, seeker: Seeker, pool: Pool, row: Candidate) -> Found:
     gates = gates_of(seeker.profile, profile, pool, DEFAULT_RULES, scored.total)
     if asked.told and not row.sees_mentee:
         gates = tuple(gate for gate in Gate if gate in {*gates, Gate.NOT_AGREED})
-    return Found(row, profile, scored, gates)
+    rank = (-scored.total, row.facts["order_key"] ^ seeker.order_key)
+    return Found(row, profile, scored, gates, rank)
+
+
+def _in_order(found: Iterable[Found]) -> list[Found]:
+    return sorted(found, key=lambda one: one.rank)
 
 
 def _others(found: Sequence[Found], chosen: Sequence[Found]) -> list[Other]:
@@ -226,23 +262,6 @@ def _ids(found: Sequence[Found]) -> list[str]:
 
 def _of(others: Sequence[Other]) -> list[str]:
     return [one.mentor_id for one in others]
-
-
-async def _names(asked: Asked, wanted: ToName) -> Names:
-    rows = await queries.mentoring_names(
-        asked.graph,
-        viewer_id=asked.mentee_id if not asked.told else asked.reader.alumnus_id,
-        sees_all=asked.told,
-        **wanted._asdict(),
-    )
-    return Names(
-        people={
-            row.id: Person(id=row.id, name=row.name, name_latin=row.name_other) for row in rows if row.kind == "person"
-        },
-        things={row.id: row.name for row in rows if row.kind != "person"},
-        english={row.id: row.name_other for row in rows if row.kind == "place" and row.name_other},
-        reader=asked.reader.alumnus_id,
-    )
 
 
 def _told(seeker: Seeker, one: Found, pool: Pool, names: Names, language: Language) -> MentorSuggestion:

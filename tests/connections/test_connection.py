@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from graph_service.access.viewer import Role, Viewer
 from graph_service.connections.models import Connection
-from graph_service.connections.service import connection_with, month_of, today
+from graph_service.connections.service import connection_with, today
 from graph_service.connections.ties import TieNumbers, Ties
+from graph_service.directory.dates import month_of
 from graph_service.graph import Neo4jGraph
 from graph_service.web.problems import Problem
 from tests.privacy.seen import Seen

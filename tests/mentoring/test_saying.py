@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph_service.graph import Neo4jGraph
+from graph_service.graph import GraphUnavailable, Neo4jGraph
 from graph_service.mentoring import pool as pools
 from graph_service.mentoring.columns import MentorColumns
 from graph_service.mentoring.pool import MentorPool
@@ -155,8 +156,37 @@ async def test_a_small_pool_is_read_anew_and_a_new_month_begins_anew(graph: Neo4
     await load_world(graph, World(people=mentors("b")))
     assert there(await small.columns(graph, NOW)) == ids("b")
     assert there(await large.columns(graph, NOW)) == ids("a")
-    assert first.now != (await large.columns(graph, NOW + timedelta(days=32))).now
-    assert there(await large.columns(graph, NOW + timedelta(days=32))) == ids("b")
+    later = NOW + timedelta(days=32)
+    assert (await large.columns(graph, later)).now == first.now
+    await asyncio.gather(*(one for one in asyncio.all_tasks() if one.get_name() == "mentors"))
+    assert (await large.columns(graph, later)).now != first.now
+    assert there(await large.columns(graph, later)) == ids("b")
+
+
+async def test_mentors_are_read_once_for_all_who_wait_and_though_nobody_waits_any_more(graph: Neo4jGraph) -> None:
+    await load_world(graph, World(people=mentors("a")))
+    pool = MentorPool(small=0)
+    waiting = [asyncio.create_task(pool.columns(graph, NOW)) for _ in range(3)]
+    await asyncio.sleep(0)
+    waiting[0].cancel()
+    first, second = await asyncio.gather(*waiting[1:])
+    assert first is second
+    assert there(first) == ids("a")
+
+
+class Away:
+    """A database that does not answer."""
+
+    async def run(self, statement: Any, **parameters: Any) -> list[Any]:
+        raise GraphUnavailable("away")
+
+
+async def test_a_database_that_is_away_is_asked_again(graph: Neo4jGraph) -> None:
+    await load_world(graph, World(people=mentors("a")))
+    pool = MentorPool(small=0)
+    with pytest.raises(GraphUnavailable):
+        await pool.columns(Away(), NOW)
+    assert there(await pool.columns(graph, NOW)) == ids("a")
 
 
 async def test_somebody_who_hid_is_gone_at_once_from_a_large_pool(

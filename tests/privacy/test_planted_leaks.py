@@ -127,10 +127,10 @@ PLANTED: Mapping[str, Planted] = {
         _MENTORS, Hole("mentoring/surroundings", "seen(viewer, person, blocks, close)", "true")
     ),
     "mentor_shown_to_the_hidden": Planted(
-        _MENTORS, Hole("mentoring/mentor_candidates", "seen(viewer, looker, blocks, close)", "true")
+        _MENTORS, Hole("mentoring/mentors_in_sight", "seen(viewer, looker, blocks, close)", "true")
     ),
     "mentor_of_the_hidden": Planted(
-        _MENTORS, Hole("mentoring/mentor_candidates", "seen(viewer, mentee, blocks, close)", "true")
+        _MENTORS, Hole("mentoring/mentors_in_sight", "seen(viewer, mentee, blocks, close)", "true")
     ),
     "skills_of_hidden_mentors": Planted(_MENTORS, counting_hidden_mentors),
     "shortlist_with_the_hidden": Planted(
