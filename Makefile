@@ -55,8 +55,8 @@ fmt: setup
 	$(BIN)/ruff check --fix .
 
 lock: setup
-	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.txt
-	$(BIN)/uv pip compile pyproject.toml --extra analysis --group dev --universal --generate-hashes --no-emit-index-url --no-header --quiet -o requirements-dev.txt
+	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-strip-extras --no-emit-index-url --no-header --quiet -o requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --extra analysis --group dev --universal --generate-hashes --no-strip-extras --no-emit-index-url --no-header --quiet -o requirements-dev.txt
 
 clean:
 	rm -rf $(VENV) .coverage* .pytest_cache .ruff_cache .hypothesis dist
