@@ -141,7 +141,7 @@ def points_of(name: FeatureName, value: float) -> int:
     """The points that a value of that feature makes.
 
     >>> points_of("place", 1.0)
-    10000
+    5000
     """
     return round(value * WEIGHTS[name])
 

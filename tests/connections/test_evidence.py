@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import doctest
 import itertools
 from collections.abc import Iterable
-from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_service.connections import evidence, languages, routes, service
 from graph_service.connections.evidence import (
     Language,
     Shared,
@@ -30,13 +27,6 @@ NOW = 24_300
 ME, LI, HAN = Person(id="me", name="王伟"), Person(id="li", name="李娜"), Person(id="han", name="韩", name_latin="Han")
 MONTHS = st.none() | st.integers(NOW - 30, NOW + 5)
 STINTS = st.builds(Stint, MONTHS, MONTHS, st.booleans(), MONTHS, MONTHS, st.booleans())
-
-
-@pytest.mark.parametrize("module", [evidence, languages, routes, service])
-def test_the_examples_in_the_documentation_are_true(module: ModuleType) -> None:
-    result = doctest.testmod(module)
-    assert result.attempted > 0
-    assert result.failed == 0
 
 
 def months_at(first: int | None, last: int | None, current: bool) -> set[int]:

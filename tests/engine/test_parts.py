@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import doctest
-import importlib
 import os
-import pkgutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-import graph_service.engine
 from graph_service.engine import bolt, errors, processes
 from graph_service.engine.aot import StartupCache
 from graph_service.engine.configuration import Memory, machine_mb, neo4j_conf, server_flags
@@ -24,13 +20,6 @@ from graph_service.engine.ownership import last_note
 from graph_service.engine.processes import ProcessId
 from graph_service.engine.replacement import Replacement
 from graph_service.engine.tools import ImportFiles
-
-
-@pytest.mark.parametrize(
-    "module", sorted(module.name for module in pkgutil.iter_modules(graph_service.engine.__path__))
-)
-def test_the_examples_in_the_docstrings_hold(module: str) -> None:
-    assert doctest.testmod(importlib.import_module(f"graph_service.engine.{module}")).failed == 0
 
 
 def test_every_error_stands_in_the_tree_at_the_top_of_its_module() -> None:
