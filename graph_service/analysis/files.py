@@ -8,7 +8,7 @@ The rules, each of which a report tells the count of:
 - An edge of a node with itself is dropped. One that comes again, in whichever direction, counts once, with the earliest
   of its dates; when its weights differ it is refused, because there is no telling which is meant.
 - An id in the edges that is not among the nodes is refused, or added, or its edges are dropped, as the caller says.
-- A weight is a finite number above 0. A date is `2019`, `2019-07` or `2019-07-15`, and may be missing.
+- A weight is a number from 1e-100 to 1e100. A date is `2019`, `2019-07` or `2019-07-15`, and may be missing.
 - A cell that is empty, or that says what the caller says means missing, is a missing value: null, never a category.
 
 What is against the rules is refused with the file and the line. Reading and its encodings (UTF-8, UTF-16, GB18030), the
@@ -44,6 +44,7 @@ COLUMNS = {
     SINCE: ("since", "date", "month", "year", "time", "时间"),
 }
 UNKNOWN_MONTH = -1
+LIGHTEST, HEAVIEST = 1e-100, 1e100
 SPACES = " \t\u3000\ufeff"
 WHOLE = r"^-?(?:0|[1-9][0-9]{0,17})$"
 DECIMAL = r"^-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$"
@@ -273,7 +274,11 @@ def _unknown_id(path: Path, line: int, name: str) -> FileRefused:
 
 
 def _weights(path: Path, rows: pl.DataFrame) -> NDArray[np.float64] | None:
-    """The weights; None when no edge has one or all are 1. Raises FileRefused for one that is no number above 0."""
+    """The weights; None when no edge has one or all are 1.
+
+    Raises FileRefused for one that is no number above 0, or so far from 1 that sums and squares of such leave what a
+    computer can tell.
+    """
     if rows[WEIGHT].null_count() == rows.height:
         return None
     numbers = rows[WEIGHT].cast(pl.Float64, strict=False)
@@ -282,6 +287,11 @@ def _weights(path: Path, rows: pl.DataFrame) -> NDArray[np.float64] | None:
         line, text = rows.filter(~good).select(LINE, WEIGHT).row(0)
         wrong = "the weight is missing." if text is None else f"the weight {text!r} is not a number above 0."
         raise FileRefused(path, line, wrong, "Give every edge a weight above 0, or leave the column out.")
+    extreme = ~numbers.is_between(LIGHTEST, HEAVIEST)
+    if extreme.any():
+        line, text = rows.filter(extreme).select(LINE, WEIGHT).row(0)
+        wrong = f"the weight {text!r} is not from {LIGHTEST:g} to {HEAVIEST:g}."
+        raise FileRefused(path, line, wrong, "Measure weights in a unit that keeps them nearer to 1.")
     weights = numbers.to_numpy()
     return None if (weights == 1).all() else weights
 

@@ -134,6 +134,8 @@ def test_a_network_may_have_no_edges_and_no_nodes(files: Files, edges: str) -> N
         ("s,t,weight\na,b,much\n", "line 2: the weight 'much'"),
         ("s,t,weight\na,b,nan\n", "line 2: the weight 'nan'"),
         ("s,t,weight\na,b,inf\n", "line 2: the weight 'inf'"),
+        ("s,t,weight\na,b,1\nb,c,1e308\n", "line 3: the weight '1e308' is not from 1e-100 to 1e+100"),
+        ("s,t,weight\na,b,1e-300\n", "line 2: the weight '1e-300'"),
         ("s,t,weight\na,b,1\nb,c,\n", "line 3: the weight is missing"),
         ("s,t,weight\na,b,1\na,a,2\nb,a,2\n", "line 4: the edge of line 2 again, with the weight 2 instead of 1"),
         ("s,t,since\na,b,soon\n", "line 2: 'soon' is no date"),
