@@ -103,6 +103,7 @@ def test_little_time_means_fewer_draws_and_the_number_says_so() -> None:
     assert found["resilience.random.0.1"].parameters["draws"] == 2
     assert found["resilience.random.0.1"].method == "sampled"
     assert found["resilience.betweenness.0.1"].parameters["sources"] == 16
+    assert found["resilience.betweenness.0.1"].method == found["resilience.betweenness.robustness"].method == "sampled"
     assert found["resilience.degree.0.1"].method == "exact"
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import polars as pl
 
-from graph_service.analysis.betweenness import affordable_betweenness
+from graph_service.analysis.betweenness import Betweenness, affordable_betweenness
 from graph_service.analysis.measure import Course, Findings, Measure, Number
 from graph_service.analysis.network import Network
 from graph_service.analysis.nulls import generator
@@ -96,7 +96,7 @@ def withstood(network: Network, course: Course) -> Findings:
     numbers = [
         number
         for strategy, curve in curves.items()
-        for number in _numbers(strategy, curve, errors, course, {"draws": draws, "sources": between.sources})
+        for number in _numbers(strategy, curve, errors, course, draws, between)
     ]
     rows = [
         {"strategy": strategy, "left": share, "largest": largest}
@@ -114,20 +114,29 @@ def _affordable_draws(network: Network, seconds: float | None) -> int:
 
 
 def _numbers(
-    strategy: str, curve: Sequence[float], errors: NDArray[np.float64], course: Course, effort: dict[str, int]
+    strategy: str,
+    curve: Sequence[float],
+    errors: NDArray[np.float64],
+    course: Course,
+    draws: int,
+    between: Betweenness,
 ) -> list[Number]:
     drawn = strategy == "random"
-    about = {"strategy": strategy} | ({"draws": effort["draws"]} if drawn else {})
-    about |= {"sources": effort["sources"]} if strategy == "betweenness" else {}
+    about = {"strategy": strategy} | ({"draws": draws} if drawn else {})
+    about |= {"sources": between.sources} if strategy == "betweenness" else {}
+    # An order by estimated betweenness is one of many that could be: its curve is as little exact as it is.
+    by_lot = drawn or (strategy == "betweenness" and between.sampled)
+    method: Literal["exact", "sampled"] = "sampled" if by_lot else "exact"
+    seed = course.seed if by_lot else None
     numbers = [
         Number(
             f"resilience.{strategy}.{share}",
             curve[SHARES.index(share)],
             "The share of all nodes in the largest component after this share has left.",
             {**about, "left": share},
-            method="sampled" if drawn else "exact",
+            method=method,
             error=float(errors[SHARES.index(share)]) if drawn else None,
-            seed=course.seed if strategy != "degree" else None,
+            seed=seed,
         )
         for share in TOLD
     ]
@@ -136,8 +145,8 @@ def _numbers(
         robustness(SHARES, curve),
         "The mean of that share over all shares that leave: at most 0.5, where only those who leave are lost.",
         about,
-        method="sampled" if drawn else "exact",
-        seed=course.seed if strategy != "degree" else None,
+        method=method,
+        seed=seed,
     )
     return [*numbers, whole]
 
