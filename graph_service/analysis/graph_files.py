@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TextIO
@@ -51,8 +52,17 @@ def _kind(kind: pl.DataType) -> str:
     return "long" if kind.is_integer() else "double" if kind.is_float() else "string"
 
 
+# What XML 1.0 has no way to write, however it is escaped: nearly all control characters, and halves of characters.
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
 def _xml(value: Any) -> str:
-    return ("true" if value else "false") if isinstance(value, bool) else str(value)
+    r"""The value as a text that XML can have.
+
+    >>> _xml(True), _xml("a\x0bb")
+    ('true', 'a\ufffdb')
+    """
+    return ("true" if value else "false") if isinstance(value, bool) else _NOT_IN_XML.sub("\ufffd", str(value))
 
 
 def _origin(network: Network) -> dict[str, Any]:

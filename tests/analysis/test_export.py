@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from typer import Typer
 from typer.testing import CliRunner
@@ -112,6 +113,7 @@ SCHEMA = {"intake_year": pl.Int32, "industry": pl.String, "level": pl.Int32, "pr
 
 
 @given(st.lists(values, max_size=150), st.sampled_from([2, 5, 10]))
+@hypothesis_settings(deadline=None)
 def test_everybody_is_among_k_who_are_alike(people: list[dict[str, Any]], k: int) -> None:
     told = generalise(pl.DataFrame(people, schema=SCHEMA), k)
     assert "cohort" not in told.attributes.columns
@@ -252,6 +254,12 @@ def test_networkx_reads_what_was_written(tmp_path: Path, kind: str, read: Any) -
     if kind != "gexf":
         assert graph.graph["counts"] == '{"a": 1}'
         assert (graph.graph["people"], graph.graph["share"], graph.graph["is"]) == (4, 0.5, True)
+
+
+@pytest.mark.parametrize(("kind", "read"), [("graphml", read_graphml), ("gexf", read_gexf)])
+def test_what_xml_cannot_say_spoils_no_file(tmp_path: Path, kind: str, read: Any) -> None:
+    FORMATS[kind](network_of(nx.path_graph(2), name=["a\x00b\x0b", "\uffff 𝄞"]), tmp_path)
+    assert [facts["name"] for _, facts in read(tmp_path).nodes(data=True)] == ["a\ufffdb\ufffd", "\ufffd 𝄞"]
 
 
 @pytest.mark.parametrize("kind", FORMATS)

@@ -59,6 +59,7 @@ def test_an_attacker_cannot_tell_that_a_cell_is_small(people: dict[Place, int]) 
 
 
 @given(tables())
+@hypothesis_settings(deadline=None)
 def test_what_is_hidden_of_a_line_is_nobody_or_not_few(people: dict[Place, int]) -> None:
     shown = cells_to_show(people, SMALLEST)
     for axis in (0, 1):

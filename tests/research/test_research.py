@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from fastapi import FastAPI
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from graph_service.graph import Neo4jGraph
@@ -239,6 +240,7 @@ async def test_a_planted_leak_of_those_who_did_not_agree_is_noticed(running: Ser
 
 # --- what several tables together give away ---------------------------------------------------------------------------
 @given(st.integers(0, 10_000))
+@hypothesis_settings(deadline=None)
 def test_no_tables_together_give_a_small_cell_away(seed: int) -> None:
     """Who knows every table of three attributes, alone and crossed, and solves them as one system of equations."""
     chance = np.random.default_rng(seed)
