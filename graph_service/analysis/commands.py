@@ -146,17 +146,20 @@ def _from_files(
 def _from_database(
     open_graph: OpenGraph, data: Path | None, as_of: str | None, projection: str, largest: int, allow_drift: bool
 ) -> Network:
+    from graph_service.analysis.running import told_at_terminal
     from graph_service.analysis.snapshots import network_from_database
 
-    return network_from_database(
-        open_graph,
-        data,
-        as_of=as_of,
-        projection=projection,
-        largest=largest,
-        allow_drift=allow_drift,
-        say=_say,
-    )
+    with told_at_terminal("Reading the database") as tick:
+        return network_from_database(
+            open_graph,
+            data,
+            as_of=as_of,
+            projection=projection,
+            largest=largest,
+            allow_drift=allow_drift,
+            say=_say,
+            tick=tick,
+        )
 
 
 def _say(text: str) -> None:

@@ -104,6 +104,7 @@ async def _export(open_graph: OpenGraph, data: Path | None, wanted: _Wanted) -> 
     from graph_service.analysis.export import check, check_place, pseudonymised, signature_of, write_export
     from graph_service.analysis.extract import read_facts
     from graph_service.analysis.projections import ACQUAINTED, check_projection
+    from graph_service.analysis.running import told_at_terminal
     from graph_service.analysis.snapshots import month_of, network_at
 
     check_place(wanted.out, wanted.kind, wanted.vault)
@@ -113,7 +114,8 @@ async def _export(open_graph: OpenGraph, data: Path | None, wanted: _Wanted) -> 
     async with open_graph(data) as graph:
         if wanted.sign:
             signature = await signature_of(graph, Settings(), wanted.sign, wanted.password)
-        facts = await read_facts(graph, allow_drift=wanted.allow_drift)
+        with told_at_terminal("Reading the database") as tick:
+            facts = await read_facts(graph, allow_drift=wanted.allow_drift, tick=tick)
         made = pseudonymised(network_at(facts, as_of=wanted.as_of, projection=wanted.projection), wanted.k)
         await check(graph, made, wanted.threshold, signature)
     write_export(made, wanted.kind, wanted.out, threshold=wanted.threshold, signature=signature, vault=wanted.vault)

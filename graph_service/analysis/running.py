@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib import import_module
 
@@ -75,6 +76,14 @@ def _load_libraries() -> None:
     """Loads what measures need before any is timed: seconds are those of measuring."""
     for name in LOADED_FIRST:
         import_module(name)
+
+
+@contextmanager
+def told_at_terminal(what: str, console: Console | None = None) -> Generator[Callable[[float], None]]:
+    """For a block, something to tell the share done to, from 0 to 1: a terminal shows it, with the time left."""
+    with _progress(console or Console(stderr=True)) as progress:
+        task = progress.add_task(what, total=1.0)
+        yield lambda share: progress.update(task, completed=share)
 
 
 def _progress(console: Console) -> Progress:

@@ -211,6 +211,15 @@ def test_progress_is_shown_at_a_terminal(tmp_path: Path) -> None:
     assert "Distances" in screen.getvalue()
 
 
+def test_reading_is_shown_at_a_terminal_with_the_time_left() -> None:
+    screen = io.StringIO()
+    console = Console(force_terminal=True, width=100, file=screen)
+    with running.told_at_terminal("Reading the database", console) as tick:
+        tick(0.4)
+    assert "Reading the database" in screen.getvalue()
+    assert " 40% -:--:--" in re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", screen.getvalue())
+
+
 @pytest.mark.parametrize("graph", [nx.empty_graph(0), nx.empty_graph(1), nx.empty_graph(4), nx.path_graph(2)])
 def test_networks_with_next_to_nothing_have_a_report(tmp_path: Path, graph: nx.Graph[Any]) -> None:
     nodes = graph.number_of_nodes()
