@@ -7,6 +7,7 @@ process of its own, ended after some patience: what it does for many alike is th
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -45,13 +46,15 @@ class Files(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
-    """One measure: our seconds, NetworkX's, what of these was estimated, and numbers that are not equal."""
+    """One measure: our seconds, NetworkX's, what of these was estimated, and which numbers of both are not equal."""
 
     measure: str
     ours: float
     plain: float | None
     about: str = ""
+    compared: int = 0
     unequal: tuple[str, ...] = ()
+    processor: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -61,10 +64,12 @@ class Comparison:
     nodes: int
     edges: int
     seconds: float
+    processor_seconds: float
     peak_mb: float
     sampled: tuple[str, ...]
     lines: tuple[Line, ...]
     plain_seconds: float | None
+    plain_processor_seconds: float | None
     plain_peak_mb: float | None
     machine: Mapping[str, Any] = field(default_factory=dict)
 
@@ -72,6 +77,12 @@ class Comparison:
     def times(self) -> float | None:
         """How many times as long NetworkX takes for what it has; None when it was not asked."""
         return None if self.plain_seconds is None else self.plain_seconds / self.seconds
+
+    @property
+    def times_processor(self) -> float | None:
+        """The same by what both keep the processor busy, on however many cores."""
+        busy = self.plain_processor_seconds
+        return None if busy is None else busy / self.processor_seconds
 
 
 def generated(nodes: int, edges: int, seed: int, folder: Path) -> Files:
@@ -98,10 +109,14 @@ def generated(nodes: int, edges: int, seed: int, folder: Path) -> Files:
     return files
 
 
-def plain(files: Files, name: str, patience: float, sources: int) -> tuple[Told | None, float]:
-    """What NetworkX told of a measure, None when it was ended before it was done; and its peak of memory in MB."""
+def plain(files: Files, name: str, patience: float, sources: int) -> tuple[Told | None, float, float]:
+    """What NetworkX told of a measure, None when it was ended before it was done.
+
+    And its peak of memory in MB, and what it kept the processor busy, reading the files included.
+    """
     command = [sys.executable, "-m", "benchmarks.plain", *map(str, files), name, str(patience), str(sources)]
     environment = {**with_this_folder()}
+    busy = _processor_seconds()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True)
     with watched(process.pid) as peak:
         try:
@@ -109,15 +124,18 @@ def plain(files: Files, name: str, patience: float, sources: int) -> tuple[Told 
         except subprocess.TimeoutExpired:
             process.kill()
             process.communicate()
-            return None, peak.own_mb
-    return (Told(**json.loads(said)) if process.returncode == 0 else None), peak.own_mb
+            return None, peak.own_mb, _processor_seconds() - busy
+    told = Told(**json.loads(said)) if process.returncode == 0 else None
+    return told, peak.own_mb, _processor_seconds() - busy
 
 
 def compared(files: Files, budget: str, patience: float, folder: Path, *, with_plain: bool) -> Comparison:
     """Runs the command and, one measure after the other, NetworkX."""
     out = folder / "report"
     command = ["analyse", "--nodes", files.nodes, "--edges", files.edges, "--budget", budget, "--timings"]
+    busy = _processor_seconds()
     step = run_step("analyse", [*command, "--out", out], folder / "analyse.log")
+    busy = _processor_seconds() - busy
     told = json.loads((out / "report.json").read_text("utf-8"))
     seconds = json.loads((out / "timings.json").read_text("utf-8"))
     numbers = {one["name"]: {number["name"]: number for number in one["numbers"]} for one in told["measures"]}
@@ -129,18 +147,28 @@ def compared(files: Files, budget: str, patience: float, folder: Path, *, with_p
     )
     seconds = {READING: step.seconds - sum(seconds.values())} | seconds
     lines: list[Line] = []
-    total, peak = 0.0, 0.0
+    peak = 0.0
     for name, ours in seconds.items():
         if not with_plain or name not in (*PLAIN, READING):
             lines.append(Line(name, ours, None))
             continue
-        answer, held = plain(files, name, patience, _sources(numbers.get(name, {})))
+        answer, held, busy_with = plain(files, name, patience, _sources(numbers.get(name, {})))
         peak = max(peak, held)
-        lines.append(_line(name, ours, answer, numbers.get(name, {}), patience))
-        total += lines[-1].plain or 0.0
+        if answer is None:
+            at_least = max(0.0, busy_with - sum(line.processor for line in lines[:1]))
+            lines.append(Line(name, ours, patience * 3, "ended before it was done: at least", processor=at_least))
+        else:
+            lines.append(_line(name, ours, answer, numbers.get(name, {}), out / "tables"))
     order, size = told["network"]["nodes"], told["network"]["edges"]
-    beside = (total, peak) if with_plain else (None, None)
-    return Comparison(order, size, step.seconds, step.own_mb, sampled, tuple(lines), *beside, _machine())
+    total, processor = sum(line.plain or 0.0 for line in lines), sum(line.processor for line in lines)
+    beside = (total, processor, peak) if with_plain else (None, None, None)
+    return Comparison(order, size, step.seconds, busy, step.own_mb, sampled, tuple(lines), *beside, _machine())
+
+
+def _processor_seconds() -> float:
+    """What the processes that this one started and waited for kept the processor busy."""
+    spent = os.times()
+    return spent.children_user + spent.children_system
 
 
 def _machine() -> dict[str, Any]:
@@ -154,35 +182,48 @@ def _sources(numbers: Mapping[str, Mapping[str, Any]]) -> int:
     return min(filter(None, given), default=0)
 
 
-def _line(name: str, ours: float, answer: Told | None, numbers: Mapping[str, Any], patience: float) -> Line:
-    if answer is None:
-        return Line(name, ours, patience * 3, "ended before it was done: at least")
-    unequal = tuple(
-        number
-        for number, value in answer.numbers.items()
-        if number in numbers and abs(numbers[number]["value"] - value) > CLOSE * max(1.0, abs(value))
-    )
-    return Line(name, ours, answer.seconds, f"estimated from {answer.of}" if answer.of else "", unequal)
+def _line(name: str, ours: float, answer: Told, numbers: Mapping[str, Any], tables: Path) -> Line:
+    exact = {number: told["value"] for number, told in numbers.items() if told["method"] == "exact"}
+    pairs = {number: (exact[number], value) for number, value in answer.numbers.items() if number in exact}
+    for of, values in answer.nodes.items():
+        table, column = of.split(".")
+        if (tables / f"{table}.parquet").exists():
+            theirs = pl.DataFrame({"node": list(values), "theirs": list(values.values())}, schema_overrides=_VALUES)
+            found = theirs.join(pl.read_parquet(tables / f"{table}.parquet"), on="node").drop_nulls(column)
+            pairs |= {f"{column} of {row['node']}": (row[column], row["theirs"]) for row in found.iter_rows(named=True)}
+    unequal = tuple(what for what, (one, other) in pairs.items() if abs(one - other) > CLOSE * max(1.0, abs(other)))
+    about = f"estimated from {answer.of}" if answer.of else ""
+    return Line(name, ours, answer.seconds, about, len(pairs), unequal, answer.processor)
+
+
+_VALUES = {"node": pl.String, "theirs": pl.Float64}
 
 
 def show(found: Comparison, console: Console) -> None:
     """The comparison as a table."""
-    table = Table("measure", "ours s", "NetworkX s", "times", "NetworkX's seconds are", box=box.SIMPLE_HEAD)
+    headings = ("measure", "ours s", "NetworkX s", "times", "numbers compared", "NetworkX's seconds are")
+    table = Table(*headings, box=box.SIMPLE_HEAD)
     for line in found.lines:
         times = "" if not line.plain or not line.ours else f"{line.plain / line.ours:,.0f}"
         beside = "" if line.plain is None else f"{line.plain:,.1f}"
         name = "reading, loading, writing" if line.measure == READING else line.measure
-        table.add_row(name, f"{line.ours:.2f}", beside, times, line.about or ("measured" if beside else ""))
+        about = line.about or ("measured" if beside else "")
+        table.add_row(name, f"{line.ours:.2f}", beside, times, str(line.compared or ""), about)
     console.print(table)
     console.print(f"{found.nodes:,} nodes, {found.edges:,} edges; {found.machine}", highlight=False)
-    console.print(f"ours, files to files: {found.seconds:.1f} s, at most {found.peak_mb:,.0f} MB", highlight=False)
+    console.print(
+        f"ours, files to files: {found.seconds:.1f} s, {found.processor_seconds:.1f} of the processor, "
+        f"at most {found.peak_mb:,.0f} MB",
+        highlight=False,
+    )
     console.print(f"sampled by ours: {', '.join(found.sampled) or 'nothing'}", highlight=False)
     unequal = [f"{line.measure}.{number}" for line in found.lines for number in line.unequal]
     if found.times is not None:
         verdict = "holds" if found.times >= TIMES and not unequal else "MISSED"
         console.print(
             f"NetworkX: {found.plain_seconds:,.0f} s, at most {found.plain_peak_mb:,.0f} MB, {found.times:,.0f} times "
-            f"as long ({verdict}: at least {TIMES:g}, equal to {CLOSE:g} where exact)",
+            f"as long ({verdict}: at least {TIMES:g}, equal to {CLOSE:g} where exact); of the processor "
+            f"{found.plain_processor_seconds:,.0f} s, {found.times_processor:,.0f} times as much",
             highlight=False,
         )
     for name in unequal:

@@ -3,12 +3,14 @@
 `python -m benchmarks.plain NODES.csv EDGES.csv MEASURE SECONDS SOURCES` prints what one measure took, as JSON. What a
 measure does for many sources, nodes, swaps or runs alike is done for as many as fit into the seconds, and the time for
 all of them is estimated from that. It runs in a process of its own, so that it can be ended and its memory counted.
+Patience and `processor` are seconds of the processor, which a busy machine changes little.
 """
 
 from __future__ import annotations
 
 import csv
 import json
+import math
 import random
 import sys
 import time
@@ -28,29 +30,35 @@ AT_LEAST = 3
 
 @dataclass
 class Told:
-    """Seconds of a measure; `of` says how much of the work was done when the rest is estimated."""
+    """Seconds of a measure, by the clock and of the processor; `of` says how much was done when the rest is estimated.
+
+    `numbers` are by the names of a report; `nodes` has values of some nodes, by the names of tables and columns.
+    """
 
     seconds: float = 0.0
+    processor: float = 0.0
     of: str = ""
     numbers: dict[str, float] = field(default_factory=dict)
+    nodes: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def timed(self, work: Callable[[], Any]) -> Any:
         """What the work gives; its time is added."""
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), time.process_time()
         answer = work()
         self.seconds += time.perf_counter() - began
+        self.processor += time.process_time() - busy
         return answer
 
     def each(self, what: str, work: Callable[[Any], Any], items: Iterable[Any], wanted: int, patience: float) -> None:
         """Does the work for the items until patience ends, at least three; adds the time that all wanted would take."""
-        began, done = time.perf_counter(), 0
+        began, busy, done = time.perf_counter(), time.process_time(), 0
         for item in islice(items, wanted):
             work(item)
             done += 1
-            if done >= AT_LEAST and time.perf_counter() - began > patience:
+            if done >= AT_LEAST and time.process_time() - busy > patience:
                 break
-        took = time.perf_counter() - began
-        self.seconds += took * wanted / max(1, done)
+        self.seconds += (time.perf_counter() - began) * wanted / max(1, done)
+        self.processor += (time.process_time() - busy) * wanted / max(1, done)
         if done < wanted:
             self.of = f"{self.of}; {done:,} of {wanted:,} {what}".removeprefix("; ")
 
@@ -84,14 +92,22 @@ def degrees(graph: Graph, told: Told, patience: float, sources: int) -> None:
 
 def components(graph: Graph, told: Told, patience: float, sources: int) -> None:
     found = told.timed(lambda: list(nx.connected_components(graph)))
-    told.numbers["components"] = len(found)
+    told.numbers |= {"components": len(found), "largest_component": max(map(len, found))}
 
 
 def distances(graph: Graph, told: Told, patience: float, sources: int) -> None:
     part = _largest(graph)
-    told.each(
-        "sources", lambda node: nx.single_source_shortest_path_length(part, node), _shuffled(part), sources, patience
+    share = (len(part) - 1) / (len(graph) - 1)
+    farthest, closeness = (
+        told.nodes.setdefault(f"nodes_distances.{name}", {}) for name in ("eccentricity", "closeness")
     )
+
+    def search(node: Any) -> None:
+        steps = nx.single_source_shortest_path_length(part, node).values()
+        farthest[node] = max(steps)
+        closeness[node] = (len(part) - 1) / sum(steps) * share
+
+    told.each("sources", search, _shuffled(part), sources, patience)
 
 
 def clustering(graph: Graph, told: Told, patience: float, sources: int) -> None:
@@ -105,7 +121,10 @@ def cores(graph: Graph, told: Told, patience: float, sources: int) -> None:
 
 
 def rich_club(graph: Graph, told: Told, patience: float, sources: int) -> None:
-    told.timed(lambda: nx.rich_club_coefficient(graph, normalized=False))
+    found = told.timed(lambda: nx.rich_club_coefficient(graph, normalized=False))
+    degrees = sorted((degree for _, degree in graph.degree), reverse=True)
+    # The last degree that at least ten nodes exceed, and a hundredth of all.
+    told.numbers["rich_club"] = found[degrees[max(10, math.ceil(len(degrees) / 100)) - 1] - 1]
     _rewire(graph, told, patience, GLOBAL_SWAPS["rich_club"])
 
 
@@ -126,13 +145,17 @@ def growth(graph: Graph, told: Told, patience: float, sources: int) -> None:
 def mixing(graph: Graph, told: Told, patience: float, sources: int) -> None:
     told.numbers["degree_assortativity"] = told.timed(lambda: nx.degree_assortativity_coefficient(graph))
     for name in ("group", "year"):
-        told.timed(lambda name=name: nx.attribute_assortativity_coefficient(graph, name))
+        found = told.timed(lambda name=name: nx.attribute_assortativity_coefficient(graph, name))
+        told.numbers[f"assortativity.{name}.nominal"] = found
     _rewire(graph, told, patience, GLOBAL_SWAPS["mixing"])
 
 
 def homophily(graph: Graph, told: Told, patience: float, sources: int) -> None:
     for name in ("group", "year"):
-        told.timed(lambda name=name: nx.attribute_mixing_dict(graph, name))
+        cells = told.timed(lambda name=name: nx.attribute_mixing_dict(graph, name))
+        ends = sum(sum(row.values()) for row in cells.values())
+        within = sum(row.get(value, 0) for value, row in cells.items())
+        told.numbers[f"external_internal.{name}"] = (ends - 2 * within) / ends
 
 
 def communities(graph: Graph, told: Told, patience: float, sources: int) -> None:
@@ -147,13 +170,18 @@ def brokerage(graph: Graph, told: Told, patience: float, sources: int) -> None:
 
     told.each("sources of betweenness", between, order, sources, patience / 2)
     nodes = graph.number_of_nodes()
-    told.each("nodes of constraint", lambda node: nx.constraint(graph, [node]), order, nodes, patience / 4)
-    told.each("nodes of effective size", lambda node: nx.effective_size(graph, [node]), order, nodes, patience / 4)
+    for name, holes in (("constraint", nx.constraint), ("effective_size", nx.effective_size)):
+        values = told.nodes.setdefault(f"brokerage.{name}", {})
+
+        def measure(node: Any, holes: Any = holes, values: dict[str, float] = values) -> None:
+            values |= holes(graph, [node])
+
+        told.each(f"nodes of {name}", measure, order, nodes, patience / 4)
 
 
 def cut_points(graph: Graph, told: Told, patience: float, sources: int) -> None:
-    told.timed(lambda: sum(1 for _ in nx.articulation_points(graph)))
-    told.timed(lambda: sum(1 for _ in nx.bridges(graph)))
+    told.numbers["articulation_points"] = told.timed(lambda: sum(1 for _ in nx.articulation_points(graph)))
+    told.numbers["bridges"] = told.timed(lambda: sum(1 for _ in nx.bridges(graph)))
 
 
 def _rewire(graph: Graph, told: Told, patience: float, global_swaps: int) -> None:
