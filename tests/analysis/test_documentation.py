@@ -36,4 +36,15 @@ def test_every_measure_says_what_it_is_and_whence(measure: Measure) -> None:
         assert text.strip()
     assert measure.definition.endswith(".")
     assert measure.missing.endswith(".")
-    assert (inspect.getdoc(measure.run) or "").endswith(".")
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.name)
+def test_the_docstring_of_a_measure_says_the_same(measure: Measure) -> None:
+    said = " ".join((inspect.getdoc(measure.run) or "").split())
+    for heading, text in (
+        ("Definition", measure.definition),
+        ("Source", measure.source),
+        ("Missing values", measure.missing[0].lower() + measure.missing[1:]),
+        ("Complexity", measure.complexity),
+    ):
+        assert f"{heading}: {text.removesuffix('.')}." in said

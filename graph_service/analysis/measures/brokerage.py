@@ -39,13 +39,19 @@ def centralization(values: NDArray[np.float64]) -> float | None:
     """How far one node alone is between all others: 1 for a star, 0 where all are alike; None below three nodes.
 
     Definition: the mean distance to the largest value, over all but one node. Source: Freeman, Centrality in social
-    networks, 1978. Complexity: O(n).
+    networks, 1978. Missing values: attributes are not read. Complexity: O(n).
     """
     return float((values.max() - values).sum()) / (len(values) - 1) if len(values) > 2 else None
 
 
 def brokered(network: Network, course: Course) -> Findings:
-    """Betweenness, effective size, efficiency and constraint: their means, and a table of all nodes."""
+    """Betweenness, effective size, efficiency and constraint: their means, and a table of all nodes.
+
+    Definition: Who is between others on shortest paths, and whose neighbours do not know each other. Source: Freeman,
+    1977; Brandes, 2001; Brandes and Pich, 2007; Burt, Structural Holes, 1992; Borgatti, 1997. Missing values:
+    attributes are not read; nodes without neighbours have no structural holes (see coverage). Complexity: O(k (n + m)
+    D) for betweenness from k sources; O(sum of squared degrees) for structural holes.
+    """
     seconds = course.seconds
     between = affordable_betweenness(
         network,

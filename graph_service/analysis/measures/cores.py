@@ -41,7 +41,8 @@ def core_periphery(network: Network) -> CorePeriphery | None:
     Definition: the core that makes the fewest pairs wrong, where a pair inside that is not joined is wrong and a pair
     outside that is. The nodes of the largest degrees are such a core: exact (Lip, A fast algorithm for the discrete
     core/periphery bipartitioning problem, 2011; the model is Borgatti and Everett's, Social Networks 21, 1999). The
-    smallest such core is taken, nodes of one degree in their order. Complexity: O(m + n log n).
+    smallest such core is taken, nodes of one degree in their order. Missing values: attributes are not read.
+    Complexity: O(m + n log n).
     """
     if not network.size:
         return None
@@ -67,7 +68,12 @@ def _share(part: int, whole: int) -> float | None:
 
 
 def cored(network: Network, course: Course) -> Findings:
-    """The degeneracy and the innermost core, how many nodes and edges each core has, and the core of each node."""
+    """The degeneracy and the innermost core, how many nodes and edges each core has, and the core of each node.
+
+    Definition: Ever denser parts of the network, one within the other, and the core that stands out from the rest.
+    Source: Seidman, Social Networks 5, 1983; Borgatti and Everett, Social Networks 21, 1999; Lip, 2011. Missing values:
+    attributes are not read. Complexity: O(m + n log n).
+    """
     cores = core_numbers(network, course.threads)
     course.tick(0.7)
     deepest = int(cores.max(initial=0))

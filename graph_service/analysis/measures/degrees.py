@@ -64,8 +64,8 @@ def fitted_tail(values: Histogram) -> Tail | None:
     Definition: for every start the exponent of greatest likelihood, of all starts the one with the smallest distance
     of Kolmogorov and Smirnov between data and fit (Clauset, Shalizi and Newman, SIAM Review 51, 2009, 3.1 and 3.3; the
     discrete form with the Hurwitz zeta function). A tail has at least 10 nodes and two different degrees; of more than
-    100 starts, 100 that are evenly spaced are tried. Nodes without neighbours are in no tail. Complexity: O(d) a start
-    for d different degrees.
+    100 starts, 100 that are evenly spaced are tried. Missing values: attributes are not read; nodes without neighbours
+    are in no tail. Complexity: O(d) a start for d different degrees.
     """
     above = values.counts[::-1].cumsum()[::-1]
     possible = np.flatnonzero((above >= SMALLEST_TAIL)[:-1])
@@ -108,7 +108,7 @@ def goodness(values: Histogram, tail: Tail, replicates: int, draw: np.random.Gen
     """The share of samples drawn from the fit that are farther from their own fit than the data are: a p-value.
 
     A value of at most 0.1 rules the power law out (Clauset et al., 2009, 4.1). Its own error is about
-    1 / (2 sqrt(replicates)).
+    1 / (2 sqrt(replicates)). Missing values: see `fitted_tail`. Complexity: that of a fit for each replicate.
     """
     farther = 0
     for done in range(replicates):
@@ -149,7 +149,8 @@ def rivals(values: Histogram, tail: Tail) -> list[Rival]:
     """How the fit does beside an exponential and a log-normal distribution of the same tail.
 
     Definition: the normalised logarithm of the likelihoods' ratio, and the chance of one as far from 0 when both are
-    equally good (Vuong, Econometrica 57, 1989; Clauset et al., 2009, 5.1).
+    equally good (Vuong, Econometrica 57, 1989; Clauset et al., 2009, 5.1). Missing values: see `fitted_tail`.
+    Complexity: O(d) a step of the search for the best parameters.
     """
     part = values.of_at_least(tail.start)
     ours = -tail.exponent * np.log(part.values) - math.log(float(hurwitz_zeta(tail.exponent, tail.start)))
@@ -192,7 +193,13 @@ def _lognormal(part: Histogram) -> NDArray[np.float64]:
 
 
 def distributed(network: Network, course: Course) -> Findings:
-    """The distribution of the degrees, and what its tail looks like."""
+    """The distribution of the degrees, and what its tail looks like.
+
+    Definition: How many nodes have how many neighbours, and the power law that fits the upper tail best. Source:
+    Clauset, Shalizi and Newman, Power-law distributions in empirical data, SIAM Review 51, 2009. Missing values:
+    attributes are not read. Nodes without neighbours are in the distribution and in no tail. Complexity: O(n + m), and
+    O(d) for each of at most 100 starts and 100 replicates, with d different degrees.
+    """
     degrees = network.degrees
     if not network.order:
         empty = pl.DataFrame(schema={"degree": pl.Int64, "nodes": pl.Int64, "share_at_least": pl.Float64})

@@ -55,7 +55,8 @@ def searched(
 ) -> Searched:
     """The distances from the sources to all other nodes, summed up source by source.
 
-    Complexity: O((n + m) D) for each 64 sources, with the largest distance D.
+    Missing values: attributes are not read; nodes that are not reached are in no sum. Complexity: O((n + m) D) for each
+    64 sources, with the largest distance D.
     """
     inside = (components(network) == 0)[sources]
     found: list[Searched] = []
@@ -107,8 +108,8 @@ def diameter(network: Network, batches: int | None = None, threads: int = 1) -> 
     """The largest distance in the largest component, or bounds of it when so many passes did not find it.
 
     Definition: the greatest number of steps of a shortest path. Method: iFUB (Crescenzi et al., Theoretical Computer
-    Science 514, 2013), 64 nodes in a pass. Complexity: O((n + m) D) a pass; few passes in networks with a dense middle,
-    n / 64 at worst.
+    Science 514, 2013), 64 nodes in a pass. Missing values: attributes are not read. Complexity: O((n + m) D) a pass;
+    few passes in networks with a dense middle, n / 64 at worst.
     """
     hops = Hops(network)
     inside = components(network) == 0
@@ -142,7 +143,13 @@ def _closed_in(hops: Hops, from_middle: NDArray[np.int64], span: Span, batches: 
 
 
 def apart(network: Network, course: Course) -> Findings:
-    """Mean distance, diameter, radius, effective diameter and efficiency, and how many pairs are how far apart."""
+    """Mean distance, diameter, radius, effective diameter and efficiency, and how many pairs are how far apart.
+
+    Definition: How many steps lie between nodes along shortest paths; weights are not read. Source: Wasserman and
+    Faust, Social Network Analysis, 1994, 4.3; Latora and Marchiori, PRL 87, 2001 (efficiency). Missing values:
+    attributes are not read. Pairs without a path count in the efficiency alone. Complexity: O(n (n + m) D / 64) exact
+    with the largest distance D; O((n + m) D) for each 64 sampled nodes.
+    """
     if not network.size:
         note = "Not defined without edges."
         numbers = tuple(Number(name, None, definition, note=note) for name, definition in DEFINITIONS.items())

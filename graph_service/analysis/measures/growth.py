@@ -88,7 +88,7 @@ def densification(table: pl.DataFrame) -> Densification | None:
     """How much faster edges grow than nodes; None with fewer than three years or without growth.
 
     Definition: the slope of log(edges) on log(nodes) over the years by least squares: 1 keeps the mean degree, 2 keeps
-    the density (Leskovec, Kleinberg and Faloutsos, KDD 2005). Complexity: O(Y).
+    the density (Leskovec, Kleinberg and Faloutsos, KDD 2005). Missing values: see `growth`. Complexity: O(Y).
     """
     if table.height < LEAST_YEARS or table["nodes"].n_unique() < LEAST_YEARS:
         return None
@@ -101,7 +101,12 @@ def densification(table: pl.DataFrame) -> Densification | None:
 
 
 def grown(network: Network, course: Course) -> Findings:
-    """The network year by year, and whether it grew denser as it grew."""
+    """The network year by year, and whether it grew denser as it grew.
+
+    Definition: How many nodes and edges there were at the end of each year, and how far they hung together. Source:
+    Leskovec, Kleinberg and Faloutsos, Graphs over time, KDD 2005. Missing values: edges without a date are left out;
+    the coverage is the share of edges that have one. Complexity: O(m log m + n Y) for Y years.
+    """
     table = growth(network)
     course.tick(1.0)
     exponent_says = "The exponent with which edges grow as nodes do, over the years: above 1 the mean degree grows."
