@@ -34,7 +34,11 @@ Projection = Annotated[
 Smallest = Annotated[int, typer.Option("--k", min=10, help="So many people at least are alike in all that is told.")]
 Threshold = Annotated[
     float,
-    typer.Option(min=0, max=1, help="When more people than this share can be found again, an administrator must sign."),
+    typer.Option(
+        min=0,
+        max=0.2,
+        help="When more people than this share can be found again, an administrator must sign; 0.2 or less.",
+    ),
 ]
 Sign = Annotated[
     str | None,

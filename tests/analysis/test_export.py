@@ -187,6 +187,13 @@ def test_an_attacker_who_knows_much_finds_many() -> None:
     assert attack(graph, 0.2) == attack(graph, 0.2)
 
 
+def test_in_a_small_network_the_most_successful_attacker_counts() -> None:
+    graph = network_of(nx.powerlaw_cluster_graph(100, 4, 0.3, seed=3))
+    found = [[attack(graph, share, seed).right for seed in range(1, 6)] for share in (0.05, 0.1, 0.2)]
+    assert [one.right for one in reidentification(graph).attacks] == [max(tries) for tries in found]
+    assert len(set(found[2])) > 1
+
+
 def test_nobody_is_found_where_all_look_the_same() -> None:
     assert attack(network_of(nx.complete_graph(50)), 0.1).right == 0
     assert attack(network_of(nx.empty_graph(50)), 0.1).wrong == 0
@@ -382,12 +389,13 @@ def run(*arguments: str, known: nx.Graph[int] = BORING, stdin: str | None = None
 
 def test_the_command_writes_an_export(tmp_path: Path) -> None:
     out, vault = str(tmp_path / "out"), str(tmp_path / "vault")
-    done = run("--pseudonymise", "--out", out, "--threshold", "1", "--keep-secret", vault)
+    cliques = nx.disjoint_union_all([nx.complete_graph(6)] * 10)
+    done = run("--pseudonymise", "--out", out, "--threshold", "0.1", "--keep-secret", vault, known=cliques)
     assert done.exit_code == 0, done.output
-    assert "60 people, 180 connections" in done.output
+    assert "60 people, 150 connections" in done.output
     assert "still personal data" in done.output
     assert "id-" not in (tmp_path / "out" / "nodes.csv").read_text("utf-8")
-    assert len((tmp_path / "out" / "edges.csv").read_text("utf-8").splitlines()) == 181
+    assert len((tmp_path / "out" / "edges.csv").read_text("utf-8").splitlines()) == 151
 
 
 def test_the_command_refuses_what_shows_too_much(tmp_path: Path) -> None:
@@ -396,6 +404,7 @@ def test_the_command_refuses_what_shows_too_much(tmp_path: Path) -> None:
     assert isinstance(run("--pseudonymise", "--out", out, known=telling).exception, TooIdentifiable)
     assert run("--out", out).exit_code == 2
     assert run("--pseudonymise", "--out", out, "--k", "5").exit_code == 2
+    assert run("--pseudonymise", "--out", out, "--threshold", "0.3").exit_code == 2
     flows = run("--pseudonymise", "--out", out, "--projection", "industry-flows")
     assert isinstance(flows.exception, OptionRefused)
     assert list(tmp_path.iterdir()) == []
