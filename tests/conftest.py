@@ -17,7 +17,7 @@ from graph_service.access.defaults import apply_school_defaults
 from graph_service.engine import Engine, open_engine
 from graph_service.graph import Neo4jGraph, apply_migrations, open_graph
 from graph_service.settings import Settings
-from tests.support import statement
+from tests.support import PlannedOnce, statement
 
 # A test's database is young: what Java's second compiler costs, it does not earn back. Unless somebody says otherwise.
 os.environ.setdefault("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1")
@@ -74,7 +74,7 @@ async def database(engine: Engine, settings: Settings) -> AsyncIterator[Neo4jGra
     async with open_graph(engine.uri, engine.user, engine.password, statement_timeout_s=30) as opened:
         await apply_migrations(opened)
         await apply_school_defaults(opened, settings)
-        yield opened
+        yield PlannedOnce(opened)
 
 
 @pytest.fixture
