@@ -122,10 +122,10 @@ async def _read_once(graph: Runner, tick: Tick) -> Facts:
         levels=jobs.levels,
         residences=read.residences.sorted(keys).stays,
         attendance=read.attendance.sorted(keys).stays,
-        cohorts=_cohorts_named(catalogues.cohorts),
+        cohorts=_named(catalogues.cohorts, "cohort"),
         employers=catalogues.employers.rename({"section": "industry"}),
         regions=catalogues.regions,
-        events=catalogues.events,
+        events=_named(catalogues.events, "event"),
         counted={
             "alumni": answers.people,
             "agreed": len(keys),
@@ -186,11 +186,11 @@ async def _catalogue(
     return pl.DataFrame(rows, schema=schema)
 
 
-def _cohorts_named(cohorts: pl.DataFrame) -> pl.DataFrame:
-    """The cohorts with a name of their own each: where two have the same one, their ids stand behind it."""
+def _named(catalogue: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Cohorts or events with a column of names, to each its own: where two have the same, their ids stand behind it."""
     repeated = pl.col("name").is_null() | pl.col("name").is_duplicated()
     named = pl.concat_str([pl.col("name").fill_null("?"), pl.col("id").str.slice(0, 8)], separator=" ")
-    return cohorts.with_columns(pl.when(repeated).then(named).otherwise(pl.col("name")).alias("cohort"))
+    return catalogue.with_columns(pl.when(repeated).then(named).otherwise(pl.col("name")).alias(column))
 
 
 # --- facts --------------------------------------------------------------------------------------------------------

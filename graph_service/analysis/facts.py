@@ -138,8 +138,8 @@ def attributes_at(facts: Facts, month: int | None) -> pl.DataFrame:
 
     programme, programme_type, cohort, intake_year: of the first cohort. function, level, industry (a section of
     GB/T 4754, as its letter): of the job in force, of several the one of the highest level, then the latest. city,
-    province: of the place lived in, of several the latest. events: how many were attended. mentor: open to mentoring,
-    which is known of today alone.
+    province: of the place lived in, of several the latest. events: how many were attended; attended: which, by their
+    names in ascending order. mentor: open to mentoring, which is known of today alone.
     """
     count = len(facts.ids)
     cohort = _first_of_each(count, facts.memberships, facts.memberships.begun(month), _by_beginning(facts.memberships))
@@ -147,7 +147,7 @@ def attributes_at(facts: Facts, month: int | None) -> pl.DataFrame:
     job = _first_of_each(count, jobs, jobs.in_force(month), (-facts.levels.astype(np.int64), -jobs.first))
     homes = facts.residences
     home = _first_of_each(count, homes, homes.in_force(month), (-homes.first,))
-    attended = facts.attendance.people[facts.attendance.begun(month)]
+    attended = facts.attendance.chosen(facts.attendance.begun(month))
     columns = {
         **_looked_up(
             facts.cohorts, facts.memberships, cohort, ("programme", "programme_type", "cohort", "intake_year")
@@ -156,10 +156,19 @@ def attributes_at(facts: Facts, month: int | None) -> pl.DataFrame:
         "function": _codes(facts.functions, job),
         "level": pl.Series(_at(facts.levels.astype(np.int32), job), dtype=pl.Int32).replace({0: None}),
         **_looked_up(facts.regions, homes, home, ("province", "city")),
-        "events": pl.Series(np.bincount(attended, minlength=count).astype(np.int32)),
+        "events": pl.Series(np.bincount(attended.people, minlength=count).astype(np.int32)),
+        "attended": _names_of_places(count, attended, facts.events["event"]),
         "mentor": pl.Series(facts.mentors, dtype=pl.Boolean),
     }
     return pl.DataFrame(columns)
+
+
+def _names_of_places(count: int, stays: Stays, names: pl.Series) -> pl.Series:
+    """For each person the names of the places they stayed at, in ascending order; nothing for who was nowhere."""
+    rows = pl.DataFrame({"person": stays.people, "place": names.gather(stays.places)}).unique()
+    lists = rows.group_by("person").agg(pl.col("place").sort())
+    everybody = pl.DataFrame({"person": np.arange(count)}).join(lists, on="person", how="left", maintain_order="left")
+    return everybody["place"].fill_null(pl.Series([[]], dtype=pl.List(pl.String)))
 
 
 def _by_beginning(stays: Stays) -> tuple[Ints]:

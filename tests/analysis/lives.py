@@ -77,7 +77,12 @@ def facts_of(
             }
         ),
         regions=pl.DataFrame({"id": ["r0"], "city": ["Hangzhou"], "province": ["Zhejiang"]}),
-        events=pl.DataFrame({"id": [f"v{number}" for number in range(events)]}),
+        events=pl.DataFrame(
+            {
+                "id": [f"v{number}" for number in range(events)],
+                "event": [f"Event {number}" for number in range(events)],
+            }
+        ),
         counted={"alumni": people + 5, "agreed": people, "declined": 2, "never_answered": 3, "connections_left_out": 4},
         read_on=read_on,
         consistency="made up",

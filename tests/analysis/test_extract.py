@@ -98,6 +98,7 @@ async def test_attributes_are_of_the_first_cohort_the_highest_job_and_the_home(g
         "province": "Zhejiang",
         "city": "Hangzhou",
         "events": 2,
+        "attended": ["春季校友会", "线上讲座"],
         "mentor": True,
     }
 
@@ -106,6 +107,7 @@ async def test_the_past_knows_only_what_had_begun(graph: Neo4jGraph) -> None:
     await load_world(graph, SCHOOL)
     then = await of_anna(graph, "2014-08")
     assert (then["industry"], then["function"], then["level"], then["events"]) == ("I", "software", 3, 1)
+    assert then["attended"] == ["春季校友会"]
     before = await of_anna(graph, "2010-10")
     assert (before["industry"], before["level"], before["province"], before["city"]) == (None, None, "Shanghai", None)
     assert before["cohort"] == "法学2010级"
