@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-import httpx
 import pytest
+from fastapi import FastAPI
 
 from graph_service.access.viewer import Role, Viewer
 from graph_service.graph import Neo4jGraph
@@ -78,7 +78,7 @@ ASKED = [
 @pytest.mark.parametrize("few_there", [0, 1000])
 @pytest.mark.parametrize("seed", range(4))
 async def test_the_answer_is_that_of_looking_at_every_pair(
-    seed: int, few_there: int, graph: Neo4jGraph, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+    seed: int, few_there: int, graph: Neo4jGraph, app: FastAPI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(service, "FEW_THERE", few_there)
     monkeypatch.setattr(plain, "LOAD_STEP", 3)
@@ -87,7 +87,7 @@ async def test_the_answer_is_that_of_looking_at_every_pair(
     seen, met = view(world, "p0"), 0
     for name, value in ASKED:
         ask = Ask("/v1/introductions", "/v1/introductions", ((name, value), ("limit", "50")))
-        answer = await answer_to(client, ACCOUNT, ask)
+        answer = await answer_to(app, ACCOUNT, ask)
         plain.introductions(seen, ACCOUNT, ask, answer)
         met += len(answer.json.get("items", ()))
     assert met > 100, "the networks are rich enough to tell an order"

@@ -51,7 +51,7 @@ async def _check(service: Service, case: Case, *, oracles: bool) -> None:
     await load_world(service.graph, case.world)
     replies: dict[Ask, Answer] = {}
     for account, asks in _by_account(case):
-        answers = await answers_to(service.client, account, asks)
+        answers = await answers_to(service.app, account, asks)
         for ask, answer in answers.items():
             estimated = case.large and ask.read in ESTIMATED
             _agree(case.world, account, ask, answer, READS[ask.read].oracle if oracles and not estimated else None)
@@ -60,7 +60,7 @@ async def _check(service: Service, case: Case, *, oracles: bool) -> None:
     await load_world(service.graph, case.twin)
     for account, asks in _by_account(case):
         if account.person == VIEWER:
-            for ask, answer in (await answers_to(service.client, account, asks)).items():
+            for ask, answer in (await answers_to(service.app, account, asks)).items():
                 _same(ask, replies[ask], answer)
 
 

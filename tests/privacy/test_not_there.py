@@ -21,7 +21,7 @@ OF_A_PERSON = ("/v1/alumni/{}", "/v1/alumni/{}/network", "/v1/connections/{}")
 
 
 async def _get(service: Service, account: Account | None, path: str, **params: str) -> Reply:
-    answer = await answer_to(service.client, account, Ask(path, path, tuple(params.items())))
+    answer = await answer_to(service.app, account, Ask(path, path, tuple(params.items())))
     return answer.pages[0]
 
 
