@@ -12,6 +12,8 @@ from tests.privacy.strategies import ACCOUNTS, VIEWER, twins, worlds
 from tests.worlds import World
 
 MINE, *OTHERS = (account.name for account in ACCOUNTS)
+_OTHERS = st.sampled_from(OTHERS)
+_THEIR_READS = st.lists(st.sampled_from(list(READS.values())), min_size=3, max_size=6)
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,8 @@ def cases(draw: st.DrawFn, *, large: bool) -> Case:
     world = draw(worlds())
     twin = draw(twins(world, VIEWER))
     menu = Menu(world, twin)
-    mine = [draw(read.asks(menu)) for read in READS.values() for _ in range(read.times)]
-    other = draw(st.sampled_from(OTHERS))
-    asked_by_other = draw(st.lists(st.sampled_from(list(READS.values())), min_size=3, max_size=6))
-    theirs = [draw(read.asks(menu)) for read in asked_by_other]
+    mine = [read.drawn(draw, menu) for read in READS.values() for _ in range(read.times)]
+    other = draw(_OTHERS)
+    asked_by_other = draw(_THEIR_READS)
+    theirs = [read.drawn(draw, menu) for read in asked_by_other]
     return Case(world, twin, ((MINE, tuple(mine)), (other, tuple(theirs))), large)

@@ -65,6 +65,9 @@ class Menu:
         return [id_of("Cohort", one.handle) for one in self._worlds[0].cohorts]
 
 
+_SIZES = [st.integers(0, most) for most in range(4)]
+
+
 class Read(NamedTuple):
     """One GET address: its plain answer, what it is about, its parameters, and how often and how it is asked.
 
@@ -85,11 +88,15 @@ class Read(NamedTuple):
         path = before + about + after.partition("}")[2] if brace else before
         return Ask(self.template, path, tuple(params))
 
-    def asks(self, menu: Menu) -> st.SearchStrategy[Ask]:
+    def drawn(self, draw: st.DrawFn, menu: Menu) -> Ask:
         """Any question to the address."""
-        params = self.params(menu)
-        chosen = st.lists(st.sampled_from(params), max_size=self.most, unique_by=_name_of) if params else st.just([])
-        return st.builds(self.ask, st.sampled_from(self.about(menu)), chosen)
+        about, params = self.about(menu), self.params(menu)
+        chosen: dict[str, Param] = {}
+        if params:
+            for _ in range(draw(_SIZES[self.most])):
+                param = draw(st.sampled_from(params))
+                chosen.setdefault(param[0], param)
+        return self.ask(about[0] if len(about) == 1 else draw(st.sampled_from(about)), chosen.values())
 
     def every(self, menu: Menu) -> list[Ask]:
         """A question about each thing, and one with each parameter."""
@@ -103,10 +110,6 @@ class Read(NamedTuple):
         if ("limit", "5") not in params or self.about(menu) != [""]:
             return []
         return [self.ask("", (param, ("limit", "5"))) for param in params if param[0] in ("sort", "q", "box")]
-
-
-def _name_of(param: Param) -> str:
-    return param[0]
 
 
 def _named(name: str, values: Iterable[str]) -> list[Param]:

@@ -6,8 +6,9 @@ combinations of a person's settings as one number, so that each is as likely as 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 from itertools import combinations, pairwise, permutations, product
 from typing import Any
 
@@ -114,6 +115,7 @@ SAID: tuple[Says | None, ...] = (
     Says(goal_functions=("finance",), hours=(1, 2, 20), capacity=2, reports_to=("p1",)),
 )
 SINCE = (None, "2019", "2021-06", "2021-06-15")
+_SINCE = st.sampled_from(SINCE)
 ANSWER = (None, True, False)
 SETTINGS: tuple[dict[str, Any], ...] = tuple(
     dict(zip(("listed", "show_connections", "bridge", "mentor", "research", "contact_audience"), chosen, strict=True))
@@ -131,50 +133,60 @@ OPEN = tuple(
     for answers in SETTINGS
     if answers["listed"] in (None, "members") and answers["show_connections"] is not False
 )
-_ANY_ANSWERS = st.sampled_from(SETTINGS) | st.sampled_from(SETTINGS) | st.sampled_from(OPEN)
+_SETTINGS = st.sampled_from(SETTINGS)
+_ANY_ANSWERS = _SETTINGS | _SETTINGS | st.sampled_from(OPEN)
 
 
-@st.composite
+# What draws is made once: to make it anew for each person took longer than the drawing itself.
+_NAMES = st.sampled_from(NAMES)
+_FACTS: Mapping[str, st.SearchStrategy[Any]] = {
+    "jobs": st.sampled_from(JOBS),
+    "cohorts": st.sampled_from(COHORTS),
+    "places": st.sampled_from(PLACES),
+    "skills": st.sampled_from(SKILLSETS),
+    "events": st.sampled_from(EVENTSETS),
+    "groups": st.sampled_from(GROUPSETS),
+    "says": st.sampled_from(SAID),
+}
+_EITHER = st.booleans()
+
+
 def _facts(draw: st.DrawFn) -> dict[str, Any]:
-    name, latin = draw(st.sampled_from(NAMES))
-    return {
-        "name": name,
-        "name_latin": latin,
-        "jobs": draw(st.sampled_from(JOBS)),
-        "cohorts": draw(st.sampled_from(COHORTS)),
-        "places": draw(st.sampled_from(PLACES)),
-        "skills": draw(st.sampled_from(SKILLSETS)),
-        "events": draw(st.sampled_from(EVENTSETS)),
-        "groups": draw(st.sampled_from(GROUPSETS)),
-        "says": draw(st.sampled_from(SAID)),
-    }
+    name, latin = draw(_NAMES)
+    return {"name": name, "name_latin": latin, **{fact: draw(values) for fact, values in _FACTS.items()}}
 
 
-@st.composite
-def people(draw: st.DrawFn, handle: str, answers: st.SearchStrategy[dict[str, Any]] | None = None) -> Person:
+def _person(draw: st.DrawFn, handle: str, answers: st.SearchStrategy[dict[str, Any]] = _ANY_ANSWERS) -> Person:
     """A person with any settings, or with those that `answers` draws."""
     contact = {"email": f"{handle}@example.org", "phone": f"+86-{handle}", "wechat": f"wx-{handle}"}
-    about = draw(st.sampled_from((None, f"About {handle}.")))
-    settings = draw(answers if answers is not None else _ANY_ANSWERS)
-    return Person(handle, **draw(_facts()), **contact, about=about, key=f"K-{handle}", **settings)
+    about = f"About {handle}." if draw(_EITHER) else None
+    settings = draw(answers)
+    return Person(handle, **_facts(draw), **contact, about=about, key=f"K-{handle}", **settings)
 
 
+@cache
 def _pairs(handles: tuple[str, ...], fewest: int, most: int) -> st.SearchStrategy[list[tuple[str, str]]]:
     return st.lists(st.sampled_from(list(combinations(handles, 2))), min_size=fewest, max_size=most, unique=True)
+
+
+@cache
+def _ordered(handles: tuple[str, ...], number: int, most: int) -> st.SearchStrategy[list[tuple[str, ...]]]:
+    """Up to so many pairs, or threes, of different people."""
+    return st.lists(st.sampled_from(list(permutations(handles, number))), max_size=most, unique=True)
 
 
 @st.composite
 def worlds(draw: st.DrawFn, smallest: int = 5, largest: int = len(HANDLES)) -> World:
     """A network of that many people, `v` and `w` among them with accounts, beside staff and a researcher."""
     handles = HANDLES[: draw(st.integers(smallest, largest))]
-    everybody = tuple(draw(people(handle)) for handle in handles)
-    if draw(st.booleans()):
+    everybody = tuple(_person(draw, handle) for handle in handles)
+    if draw(_EITHER):
         known = draw(_pairs(handles, len(handles), 2 * len(handles)))
     else:  # among few people long ways are rare unless there is a chain
         known = list(dict.fromkeys([*pairwise(draw(st.permutations(handles))), *draw(_pairs(handles, 0, 3))]))
     known = list({frozenset(pair): pair for pair in known}.values())
-    knows = tuple(Knows(a, b, draw(st.sampled_from(SINCE))) for a, b in known)
-    blocks = draw(st.lists(st.sampled_from(list(permutations(handles, 2))), max_size=3, unique=True))
+    knows = tuple(Knows(a, b, draw(_SINCE)) for a, b in known)
+    blocks = draw(_ordered(handles, 2, 3))
     return World(
         people=everybody,
         employers=EMPLOYERS,
@@ -183,10 +195,10 @@ def worlds(draw: st.DrawFn, smallest: int = 5, largest: int = len(HANDLES)) -> W
         requests=draw(_requests(handles, knows)),
         introductions=draw(_introductions(handles)),
         shown=draw(_shown(handles)),
-        dismissed=tuple(draw(st.lists(st.sampled_from(list(permutations(handles, 2))), max_size=3, unique=True))),
+        dismissed=tuple(draw(_ordered(handles, 2, 3))),
         mentoring=draw(_mentoring(handles)),
-        shown_mentors=tuple(draw(st.lists(st.sampled_from(list(permutations(handles, 2))), max_size=5, unique=True))),
-        parts=tuple((handle, role) for handle in handles if (role := draw(st.sampled_from(ROLES))) is not None),
+        shown_mentors=tuple(draw(_ordered(handles, 2, 5))),
+        parts=tuple((handle, role) for handle in handles if (role := draw(_ROLES)) is not None),
         pairs=draw(_matched(handles)),
         accounts=ACCOUNTS,
     )
@@ -228,23 +240,26 @@ FATES = (
     {"state": "declined", "by": "target", "passed": True},
     {"state": "declined", "by": "target", "passed": True, "days_ago": 20},
 )
+_FATES = st.sampled_from(FATES)
 
 
 @st.composite
 def _introductions(draw: st.DrawFn, handles: tuple[str, ...]) -> tuple[Introduce, ...]:
-    asked = draw(st.lists(st.sampled_from(list(permutations(handles, 3))), max_size=6, unique=True))
-    return tuple(
-        Introduce("-".join(("i", *three)), *three, to_target="您好", **draw(st.sampled_from(FATES))) for three in asked
-    )
+    asked = draw(_ordered(handles, 3, 6))
+    return tuple(Introduce("-".join(("i", *three)), *three, to_target="您好", **draw(_FATES)) for three in asked)
+
+
+_TIMES = st.integers(1, 3)
 
 
 @st.composite
 def _shown(draw: st.DrawFn, handles: tuple[str, ...]) -> tuple[tuple[str, str, int], ...]:
-    pairs = draw(st.lists(st.sampled_from(list(permutations(handles, 2))), max_size=12, unique=True))
-    return tuple((a, b, draw(st.integers(1, 3))) for a, b in pairs)
+    pairs = draw(_ordered(handles, 2, 12))
+    return tuple((a, b, draw(_TIMES)) for a, b in pairs)
 
 
 ROLES = ("mentor", "mentee", None)
+_ROLES = st.sampled_from(ROLES)
 _BOTH = ("mentor", "mentee")
 PAIR_FATES: tuple[dict[str, Any], ...] = (
     {"state": "proposed"},
@@ -255,18 +270,19 @@ PAIR_FATES: tuple[dict[str, Any], ...] = (
     {"state": "declined", "days_ago": 2},
     {"state": "withdrawn"},
 )
+_PAIR_FATES = st.sampled_from(PAIR_FATES)
 
 
 @st.composite
 def _matched(draw: st.DrawFn, handles: tuple[str, ...]) -> tuple[Paired, ...]:
-    asked = draw(st.lists(st.sampled_from(list(permutations(handles, 2))), max_size=5, unique=True))
-    return tuple(Paired("-".join(("p", *two)), *two, **draw(st.sampled_from(PAIR_FATES))) for two in asked)
+    asked = draw(_ordered(handles, 2, 5))
+    return tuple(Paired("-".join(("p", *two)), *two, **draw(_PAIR_FATES)) for two in asked)
 
 
 @st.composite
 def _mentoring(draw: st.DrawFn, handles: tuple[str, ...]) -> tuple[tuple[str, str, bool], ...]:
-    pairs = draw(st.lists(st.sampled_from(list(permutations(handles, 2))), max_size=4, unique=True))
-    return tuple((mentor, mentee, draw(st.booleans())) for mentor, mentee in pairs)
+    pairs = draw(_ordered(handles, 2, 4))
+    return tuple((mentor, mentee, draw(_EITHER)) for mentor, mentee in pairs)
 
 
 # --- changes that a viewer must not notice ----------------------------------------------------------------------------
@@ -369,7 +385,7 @@ def _another_life(draw: st.DrawFn, world: World, viewer: str) -> World:
     if not hidden:
         return world
     handle = draw(st.sampled_from(hidden))
-    return _with_person(world, draw(people(handle)))
+    return _with_person(world, _person(draw, handle))
 
 
 def _erased(draw: st.DrawFn, world: World, viewer: str) -> World:
@@ -385,7 +401,7 @@ def _newcomer(draw: st.DrawFn, world: World, viewer: str) -> World:
     fresh = [handle for handle in NEWCOMERS if handle not in there]
     if not fresh:
         return world
-    newcomer = draw(people(fresh[0], _UNLISTED))
+    newcomer = _person(draw, fresh[0], _UNLISTED)
     friends = draw(st.lists(st.sampled_from(sorted(there)), max_size=5, unique=True))
     edges = tuple(Knows(fresh[0], friend) for friend in friends if newcomer.listed == "nobody" or friend != viewer)
     return replace(world, people=(*world.people, newcomer), knows=(*world.knows, *edges))
@@ -399,7 +415,7 @@ def _another_edge(draw: st.DrawFn, world: World, viewer: str) -> World:
 
 def _another_answer(draw: st.DrawFn, world: World, viewer: str) -> World:
     handle = draw(st.sampled_from([handle for handle in world.people_by_handle if handle != viewer]))
-    answers = draw(st.sampled_from(SETTINGS))
+    answers = draw(_SETTINGS)
     setting = draw(st.sampled_from(sorted(answers)))
     return _with_person(world, replace(world.person(handle), **{setting: answers[setting]}))
 
@@ -437,7 +453,7 @@ def _another_mentoring(draw: st.DrawFn, world: World, viewer: str) -> World:
     a, b = draw(st.sampled_from(list(permutations(sorted(world.people_by_handle), 2))))
     others = tuple(one for one in world.mentoring if one[:2] != (a, b))
     shown = tuple(one for one in world.shown_mentors if one != (a, b))
-    if draw(st.booleans()):
+    if draw(_EITHER):
         return replace(world, mentoring=others if len(others) < len(world.mentoring) else (*others, (a, b, True)))
     return replace(world, shown_mentors=shown if len(shown) < len(world.shown_mentors) else (*shown, (a, b)))
 
@@ -448,7 +464,7 @@ def _another_pair(draw: st.DrawFn, world: World, viewer: str) -> World:
     others = tuple(one for one in world.pairs if one.handle != handle)
     if len(others) < len(world.pairs):
         return replace(world, pairs=others)
-    return replace(world, pairs=(*others, Paired(handle, a, b, **draw(st.sampled_from(PAIR_FATES)))))
+    return replace(world, pairs=(*others, Paired(handle, a, b, **draw(_PAIR_FATES))))
 
 
 def _another_part(draw: st.DrawFn, world: World, viewer: str) -> World:
@@ -478,7 +494,7 @@ def _another_decision(draw: st.DrawFn, world: World, viewer: str) -> World:
 
 
 def _another_request(draw: st.DrawFn, world: World, viewer: str) -> World:
-    if world.requests and draw(st.booleans()):
+    if world.requests and draw(_EITHER):
         gone = draw(st.sampled_from(world.requests))
         return replace(world, requests=tuple(one for one in world.requests if one != gone))
     a, b = draw(st.sampled_from(list(combinations(sorted(world.people_by_handle), 2))))
@@ -490,12 +506,12 @@ def _another_request(draw: st.DrawFn, world: World, viewer: str) -> World:
 
 
 def _another_introduction(draw: st.DrawFn, world: World, viewer: str) -> World:
-    if world.introductions and draw(st.booleans()):
+    if world.introductions and draw(_EITHER):
         one = draw(st.sampled_from(world.introductions))
         others = tuple(other for other in world.introductions if other != one)
-        if draw(st.booleans()):
+        if draw(_EITHER):
             return replace(world, introductions=others)
-        fate = draw(st.sampled_from(FATES))
+        fate = draw(_FATES)
         fresh = Introduce(one.handle, one.asker, one.introducer, one.target, to_target=one.to_target)
         return replace(world, introductions=(*others, replace(fresh, **{"days_ago": one.days_ago, **fate})))
     if len(world.people) < 3:
@@ -504,7 +520,7 @@ def _another_introduction(draw: st.DrawFn, world: World, viewer: str) -> World:
     handle = "-".join(("i", *three))
     if any(one.handle == handle for one in world.introductions):
         return world
-    made = Introduce(handle, *three, to_introducer="secret", **draw(st.sampled_from(FATES)))
+    made = Introduce(handle, *three, to_introducer="secret", **draw(_FATES))
     return replace(world, introductions=(*world.introductions, made))
 
 
