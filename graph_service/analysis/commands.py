@@ -197,5 +197,7 @@ def _print(report: Report, out: Path) -> None:
         sampled = sum(number.method == "sampled" for number in one.findings.numbers)
         table.add_row(one.measure.title, str(len(one.findings.numbers)), str(sampled or ""), f"{one.seconds:.1f}")
     console.print(table)
+    if report.budget is not None and sum(one.seconds for one in report.finished) > report.budget:
+        console.print("It took longer than the budget: what has no sample to choose takes what it takes.")
     network = report.network
     console.print(f"{network.order:,} nodes, {network.size:,} edges. {out / HTML}", highlight=False, soft_wrap=True)

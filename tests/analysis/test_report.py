@@ -291,6 +291,15 @@ def test_the_command_writes_a_report_of_files(files: list[str], tmp_path: Path) 
     assert told["network"]["origin"]["nodes_of_other_components"] == 1
 
 
+@pytest.mark.parametrize(("budget", "late"), [("0.000001s", True), ("9999h", False), ("unlimited", False)])
+def test_a_report_that_took_longer_than_its_budget_says_so(
+    files: list[str], tmp_path: Path, budget: str, late: bool
+) -> None:
+    done = RUN.invoke(app, [*files, "--measures", "size", "--budget", budget, "--out", str(tmp_path / "out")])
+    assert done.exit_code == 0, done.output
+    assert ("longer than the budget" in done.output) == late
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
