@@ -40,12 +40,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 # What takes longest comes first, so that two processes end at about the same time.
-LONG = ("tests/privacy/test_properties", "tests/service/", "tests/engine/test_server", "tests/imports/test_bulk")
+LONG = (
+    "tests/privacy/test_properties",
+    "tests/privacy/test_planted_leaks",
+    "tests/service/",
+    "tests/engine/test_server",
+    "tests/api/test_contract",
+    "tests/analysis/test_notebooks",
+    "tests/imports/test_bulk",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts the longest modules first; otherwise the order stays."""
-    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+    """Puts the longest modules first, the longest of all before the others; otherwise the order stays."""
+    items.sort(key=lambda item: next((at for at, long in enumerate(LONG) if item.nodeid.startswith(long)), len(LONG)))
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +79,9 @@ def engine(settings: Settings) -> Iterator[Engine]:
 @pytest.fixture(scope="session")
 async def database(engine: Engine, settings: Settings) -> AsyncIterator[Neo4jGraph]:
     """The graph of the whole run, with its schema. Ask for `graph` unless you clean up yourself."""
-    async with open_graph(engine.uri, engine.user, engine.password, statement_timeout_s=30) as opened:
+    async with open_graph(
+        engine.uri, engine.user, engine.password, statement_timeout_s=settings.statement_timeout_s
+    ) as opened:
         await apply_migrations(opened)
         await apply_school_defaults(opened, settings)
         yield PlannedOnce(opened)
