@@ -7,12 +7,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from graph_service.access.viewer import Viewer
-from graph_service.connections import queries
+from graph_service.connections import queries, strongest
 from graph_service.connections.evidence import Language, sentence_of
 from graph_service.connections.models import Evidence, Person, StrongHop, StrongRoute
 from graph_service.connections.neighbourhood import ids_by_kind
 from graph_service.connections.ties import Tie, TieEvidence
 from graph_service.directory.dates import month_text
+from graph_service.directory.names import order_key_of
 from graph_service.graph import Graph
 
 DECIMALS = 4
@@ -37,31 +38,41 @@ class Names(NamedTuple):
     since: Mapping[frozenset[str], str | None]
 
 
-async def names_for(graph: Graph, viewer: Viewer, routes: Sequence[TiedPeople]) -> Names:
-    """The names of everybody and everything on these routes."""
-    hops = [hop for route in routes for hop in zip(pairwise(route.people), route.ties, strict=True)]
+async def names_for(
+    graph: Graph, viewer: Viewer, found: Sequence[strongest.StrongRoute]
+) -> tuple[list[TiedPeople], Names]:
+    """These routes by the ids of their people, and the names of everybody and everything on them.
+
+    One on which somebody has gone meanwhile is left out.
+    """
+    hops = [hop for route in found for hop in zip(pairwise(route.people), route.ties, strict=True)]
     pieces = [piece for _, tie in hops for piece in tie.evidence]
-    rows = await queries.names_on_routes(
+    told = await queries.names_on_routes(
         graph,
         viewer_id=viewer.alumnus_id,
         sees_all=viewer.sees_all,
-        people=list(dict.fromkeys(one for route in routes for one in route.people)),
+        people=list(dict.fromkeys(one for route in found for one in route.people)),
         pairs=[[a, b] for (a, b), tie in hops if any(piece.kind == "knows" for piece in tie.evidence)],
         **ids_by_kind((piece.kind, piece.context) for piece in pieces if piece.kind != "knows" and piece.context),
     )
-    on_the_way = {one for route in routes for one in route.people}
-    named = [row for row in rows if row.with_id is None]
-    people = [row for row in named if row.id in on_the_way]
-    return Names(
-        {one.id: Person(id=one.id, name=one.name or "", name_latin=one.name_latin) for one in people},
+    on_the_way = {one for route in found for one in route.people}
+    named = [row for row in told.named if row.with_id is None]
+    people = {key: row for row in named if (key := order_key_of(row.id)) in on_the_way}
+    routes = [
+        TiedPeople([people[one].id for one in route.people], route.ties, route.strength)
+        for route in found
+        if all(one in people for one in route.people)
+    ]
+    return routes, Names(
+        {one.id: Person(id=one.id, name=one.name or "", name_latin=one.name_latin) for one in people.values()},
         {row.id: row.name or "" for row in named},
         {row.id: row.date for row in named},
-        {frozenset((row.id, row.with_id)): row.date for row in rows if row.with_id is not None},
+        {frozenset((row.id, row.with_id)): row.date for row in told.named if row.with_id is not None},
     )
 
 
 def worded(routes: Iterable[TiedPeople], names: Names, language: Language, viewer_id: str | None) -> list[StrongRoute]:
-    """The routes in names and sentences; one on which somebody has gone meanwhile is left out."""
+    """The routes in names and sentences."""
     return [
         StrongRoute(
             people=[names.people[one] for one in route.people],
@@ -72,7 +83,6 @@ def worded(routes: Iterable[TiedPeople], names: Names, language: Language, viewe
             ],
         )
         for route in routes
-        if all(one in names.people for one in route.people)
     ]
 
 

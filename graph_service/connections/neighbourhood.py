@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from graph_service.access.viewer import Viewer
 from graph_service.connections import queries
@@ -62,31 +63,39 @@ async def standing_of(graph: Graph, viewer: Viewer) -> Standing:
 
 
 class GraphNeighbourhood:
-    """The neighbourhood of a viewer's routes to somebody, `end_id`; contexts of up to `size_cap` people make ties."""
+    """The neighbourhood of a viewer's routes to somebody; contexts of up to `size_cap` people make ties.
 
-    def __init__(self, graph: Graph, viewer: Viewer, end_id: str, size_cap: int, standing: Standing) -> None:
-        self._graph, self._viewer, self._end_id = graph, viewer, end_id
+    `own_tie` are the order keys of the viewer and of the end when these two know each other, which the viewer may be
+    shown even of an end whom nobody else is shown to know.
+    """
+
+    def __init__(
+        self, graph: Graph, viewer: Viewer, size_cap: int, standing: Standing, own_tie: tuple[int, int] | None = None
+    ) -> None:
+        self._graph, self._viewer, self._own_tie = graph, viewer, own_tie
         self._standing = standing
         self._size_cap = size_cap - min(standing.changes.values(), default=0)
 
-    async def circles(self, people: Sequence[str]) -> Mapping[str, Circle]:
-        """Whom these people know and what they belong to."""
-        rows = await queries.circles(
-            self._graph,
-            viewer_id=self._viewer.alumnus_id,
-            sees_all=self._viewer.sees_all,
-            close=self._standing.close,
-            people=list(people),
-            end_id=self._end_id,
-            size_cap=self._size_cap,
+    async def circles(self, people: Sequence[int]) -> Mapping[int, Circle]:
+        """Whom these people know and what they belong to, read side by side."""
+        found, contexts = await asyncio.gather(
+            queries.circles(
+                self._graph,
+                viewer_id=self._viewer.alumnus_id,
+                sees_all=self._viewer.sees_all,
+                close=self._standing.close,
+                people=list(people),
+            ),
+            self.contexts_of(people),
         )
-        return {
-            row.id: Circle(frozenset(row.friends), memberships(row.contexts, self._standing.changes)) for row in rows
-        }
+        friends = {one: frozenset(known) for one, known in found.circles}
+        if self._own_tie and self._own_tie[0] in friends:
+            friends[self._own_tie[0]] |= {self._own_tie[1]}
+        return {one: Circle(known, contexts.get(one, {})) for one, known in friends.items()}
 
-    async def contexts_of(self, people: Sequence[str]) -> Mapping[str, Mapping[str, Membership]]:
+    async def contexts_of(self, people: Sequence[int]) -> Mapping[int, Mapping[str, Membership]]:
         """What these people belong to and when."""
-        rows = await queries.times_of_people(
+        found = await queries.times_of_people(
             self._graph,
             viewer_id=self._viewer.alumnus_id,
             sees_all=self._viewer.sees_all,
@@ -94,31 +103,30 @@ class GraphNeighbourhood:
             people=list(people),
             size_cap=self._size_cap,
         )
-        return {row.id: memberships(row.contexts, self._standing.changes) for row in rows}
+        return memberships(found, self._standing.changes)
 
-    async def members(self, contexts: Sequence[Context]) -> Mapping[str, Mapping[str, Periods]]:
-        """The people of these contexts."""
-        found: dict[str, Mapping[str, Periods]] = {context.id: {} for context in contexts}
-        rows = await queries.people_of_contexts(
+    async def around(self, people: Sequence[int]) -> Mapping[str, Mapping[int, Periods]]:
+        """The people of these people's contexts."""
+        found = await queries.people_of_contexts(
+            self._graph,
+            viewer_id=self._viewer.alumnus_id,
+            sees_all=self._viewer.sees_all,
+            close=self._standing.close,
+            people=list(people),
+            size_cap=self._size_cap,
+        )
+        return {context_id: periods_of(people, jobs=jobs) for context_id, jobs, people in found.contexts}
+
+    async def people_in(self, contexts: Sequence[Context]) -> Mapping[str, Collection[int]]:
+        """The order keys of the people of these contexts."""
+        found = await queries.ids_in_contexts(
             self._graph,
             viewer_id=self._viewer.alumnus_id,
             sees_all=self._viewer.sees_all,
             close=self._standing.close,
             **ids_by_kind((context.kind, context.id) for context in contexts),
         )
-        found.update((row.id, periods_of_people(row.people)) for row in rows)
-        return found
-
-    async def people_in(self, contexts: Sequence[Context]) -> Mapping[str, Collection[str]]:
-        """The ids of the people of these contexts."""
-        rows = await queries.ids_in_contexts(
-            self._graph,
-            viewer_id=self._viewer.alumnus_id,
-            sees_all=self._viewer.sees_all,
-            close=self._standing.close,
-            **ids_by_kind((context.kind, context.id) for context in contexts),
-        )
-        return {row.id: row.people for row in rows}
+        return dict(found.contexts)
 
 
 def ids_by_kind(contexts: Iterable[tuple[ContextKind, str]]) -> dict[str, list[str]]:
@@ -133,22 +141,26 @@ def ids_by_kind(contexts: Iterable[tuple[ContextKind, str]]) -> dict[str, list[s
     return ids
 
 
-def memberships(times: Iterable[Sequence[Any]], changes: Mapping[str, int]) -> dict[str, Membership]:
-    """Somebody's memberships by context id; a row has kind, id, size, month, first month, last one, whether still.
-
-    `changes` are those of the viewer's standing.
-    """
-    held: dict[str, Membership] = {}
-    for kind, context_id, size, month, first, last, still in times:
-        before = held[context_id].periods if context_id in held else ()
+def memberships(found: queries.TimesFound, changes: Mapping[str, int]) -> dict[int, dict[str, Membership]]:
+    """Everybody's memberships by context id. `changes` are those of the viewer's standing."""
+    held: defaultdict[int, dict[str, Membership]] = defaultdict(dict)
+    for kind, context_id, size, month, people in found.contexts:
         context = Context(kind, context_id, size + changes.get(context_id, 0), month)
-        held[context_id] = Membership(context, (*before, Period(first, last, still)))
+        for person, periods in periods_of(people, jobs=kind == "employer").items():
+            held[person][context_id] = Membership(context, periods)
     return held
 
 
-def periods_of_people(times: Iterable[Sequence[Any]]) -> dict[str, Periods]:
-    """Everybody's times in one context, from rows of id, first month, last one, whether still."""
-    periods: defaultdict[str, Periods] = defaultdict(tuple)
+def periods_of(times: Iterable[tuple[int, int | None, int | None, bool | None]], *, jobs: bool) -> dict[int, Periods]:
+    """Everybody's times in one context, from rows of order key, first month, last one, whether still.
+
+    Of jobs it is known whether they go on; anything else does while it has no end.
+
+    >>> periods_of([(7, 24228, None, None)], jobs=False)
+    {7: (Period(first=24228, last=None, current=True),)}
+    """
+    periods: dict[int, Periods] = {}
     for person, first, last, still in times:
-        periods[person] = (*periods[person], Period(first, last, still))
-    return dict(periods)
+        period = Period(first, last, bool(still) if jobs else last is None)
+        periods[person] = (*periods[person], period) if person in periods else (period,)
+    return periods

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
+
+from pydantic import BaseModel
 
 from graph_service.connections.models import Person
+from graph_service.connections.ties import ContextKind
 from graph_service.graph import Row, Runner, room_statements, rows_as
 
 STATEMENTS = room_statements("connections")
@@ -64,19 +67,20 @@ class SharedFact(Row):
     current_b: bool | None
 
 
-class CircleOf(Row):
-    """Whom somebody knows, and their times in contexts: kind, id, size, month, first and last month, whether still."""
-
-    id: str
-    friends: list[str]
-    contexts: list[list[Any]]
+TimeOf = tuple[int, int | None, int | None, bool | None]
+"""Somebody's time in a context: order key, first month, last one, whether still at an employer."""
 
 
-class TimesOf(Row):
-    """Somebody's times in contexts: kind, id, size, month, first month, last one, whether still."""
+class CirclesFound(Row):
+    """Whom people know: order key, and those of whoever the person knows."""
 
-    id: str
-    contexts: list[list[Any]]
+    circles: list[tuple[int, list[int]]]
+
+
+class TimesFound(Row):
+    """Contexts: kind, id, size, month, and people's times there."""
+
+    contexts: list[tuple[ContextKind, str, int, int | None, list[TimeOf]]]
 
 
 class StandingOf(Row):
@@ -86,21 +90,19 @@ class StandingOf(Row):
     changes: list[tuple[str, int]]
 
 
-class PeopleOfContext(Row):
-    """Somebody's times in a context: id, first month, last one, whether still."""
+class PeopleFound(Row):
+    """Contexts: id, whether it is an employer, and everybody's times there."""
 
-    id: str
-    people: list[list[Any]]
-
-
-class IdsInContext(Row):
-    """Who is in a context."""
-
-    id: str
-    people: list[str]
+    contexts: list[tuple[str, bool, list[TimeOf]]]
 
 
-class NamedOnRoute(Row):
+class IdsFound(Row):
+    """Contexts: id, and the order keys of their people."""
+
+    contexts: list[tuple[str, list[int]]]
+
+
+class NamedOnRoute(BaseModel):
     """A name, or since when two people know each other."""
 
     id: str
@@ -108,6 +110,12 @@ class NamedOnRoute(Row):
     name: str | None
     name_latin: str | None
     date: str | None
+
+
+class NamesFound(Row):
+    """The names and dates of everybody and everything on routes."""
+
+    named: list[NamedOnRoute]
 
 
 class NewRequest(Row):
@@ -309,31 +317,16 @@ async def sent_requests(
 
 
 async def circles(
-    graph: Runner,
-    *,
-    viewer_id: str | None,
-    sees_all: bool,
-    close: list[str],
-    people: list[str],
-    end_id: str,
-    size_cap: int,
-) -> list[CircleOf]:
-    """Whom these people know and what they belong to."""
-    rows = await graph.run(
-        STATEMENTS["circles"],
-        viewer_id=viewer_id,
-        sees_all=sees_all,
-        close=close,
-        people=people,
-        end_id=end_id,
-        size_cap=size_cap,
-    )
-    return rows_as(CircleOf, rows)
+    graph: Runner, *, viewer_id: str | None, sees_all: bool, close: list[str], people: list[int]
+) -> CirclesFound:
+    """Whom these people know."""
+    rows = await graph.run(STATEMENTS["circles"], viewer_id=viewer_id, sees_all=sees_all, close=close, people=people)
+    return rows_as(CirclesFound, rows)[0] if rows else CirclesFound(circles=[])
 
 
 async def times_of_people(
-    graph: Runner, *, viewer_id: str | None, sees_all: bool, close: list[str], people: list[str], size_cap: int
-) -> list[TimesOf]:
+    graph: Runner, *, viewer_id: str | None, sees_all: bool, close: list[str], people: list[int], size_cap: int
+) -> TimesFound:
     """What these people belong to and when."""
     rows = await graph.run(
         STATEMENTS["times_of_people"],
@@ -343,7 +336,7 @@ async def times_of_people(
         people=people,
         size_cap=size_cap,
     )
-    return rows_as(TimesOf, rows)
+    return rows_as(TimesFound, rows)[0] if rows else TimesFound(contexts=[])
 
 
 async def standing(graph: Runner, *, viewer_id: str | None) -> StandingOf | None:
@@ -352,28 +345,18 @@ async def standing(graph: Runner, *, viewer_id: str | None) -> StandingOf | None
 
 
 async def people_of_contexts(
-    graph: Runner,
-    *,
-    viewer_id: str | None,
-    sees_all: bool,
-    close: list[str],
-    cohorts: list[str],
-    employers: list[str],
-    events: list[str],
-    groups: list[str],
-) -> list[PeopleOfContext]:
-    """Everybody in these contexts who may be on a route."""
+    graph: Runner, *, viewer_id: str | None, sees_all: bool, close: list[str], people: list[int], size_cap: int
+) -> PeopleFound:
+    """Everybody in the contexts of these people who may be on a route."""
     rows = await graph.run(
         STATEMENTS["people_of_contexts"],
         viewer_id=viewer_id,
         sees_all=sees_all,
         close=close,
-        cohorts=cohorts,
-        employers=employers,
-        events=events,
-        groups=groups,
+        people=people,
+        size_cap=size_cap,
     )
-    return rows_as(PeopleOfContext, rows)
+    return rows_as(PeopleFound, rows)[0] if rows else PeopleFound(contexts=[])
 
 
 async def ids_in_contexts(
@@ -386,7 +369,7 @@ async def ids_in_contexts(
     employers: list[str],
     events: list[str],
     groups: list[str],
-) -> list[IdsInContext]:
+) -> IdsFound:
     """The ids of everybody in these contexts who may be on a route."""
     rows = await graph.run(
         STATEMENTS["ids_in_contexts"],
@@ -398,7 +381,7 @@ async def ids_in_contexts(
         events=events,
         groups=groups,
     )
-    return rows_as(IdsInContext, rows)
+    return rows_as(IdsFound, rows)[0] if rows else IdsFound(contexts=[])
 
 
 async def names_on_routes(
@@ -406,13 +389,13 @@ async def names_on_routes(
     *,
     viewer_id: str | None,
     sees_all: bool,
-    people: list[str],
+    people: list[int],
     cohorts: list[str],
     employers: list[str],
     events: list[str],
     groups: list[str],
-    pairs: list[list[str]],
-) -> list[NamedOnRoute]:
+    pairs: list[list[int]],
+) -> NamesFound:
     """The names of everybody and everything on routes, and since when pairs know each other."""
     rows = await graph.run(
         STATEMENTS["names_on_routes"],
@@ -425,7 +408,7 @@ async def names_on_routes(
         groups=groups,
         pairs=pairs,
     )
-    return rows_as(NamedOnRoute, rows)
+    return rows_as(NamesFound, rows)[0] if rows else NamesFound(named=[])
 
 
 def _at_most_one(rows: list[R]) -> R | None:

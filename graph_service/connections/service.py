@@ -15,7 +15,7 @@ from graph_service.access.audit import audit
 from graph_service.access.problems import AlumnusNotFound
 from graph_service.access.viewer import Viewer
 from graph_service.connections import queries
-from graph_service.connections.answers import TiedPeople, names_for, worded
+from graph_service.connections.answers import names_for, worded
 from graph_service.connections.evidence import Language, Shared, Stint, common_ground, evidence_of, summary_of
 from graph_service.connections.models import (
     MAX_HOPS,
@@ -33,6 +33,7 @@ from graph_service.connections.routes import Chain, degree_of, pairs_of
 from graph_service.connections.strongest import Budget, strongest_routes
 from graph_service.connections.ties import Ties
 from graph_service.directory.dates import month_of
+from graph_service.directory.names import order_key_of
 from graph_service.graph import Graph
 
 BUDGET = Budget()
@@ -83,12 +84,11 @@ async def _strongest(
     if k == 0:
         return None
     standing = await standing_of(graph, viewer)
-    neighbourhood = GraphNeighbourhood(graph, viewer, found.person.id, ties.numbers.size_cap, standing)
-    best = await strongest_routes(
-        neighbourhood, ties, found.viewer.id, found.person.id, k, end_in_routes=found.in_routes, budget=BUDGET
-    )
-    routes = [TiedPeople(*route) for route in best.routes]
-    names = await names_for(graph, viewer, routes) if routes else None
+    start, end = order_key_of(found.viewer.id), order_key_of(found.person.id)
+    own_tie = (start, end) if found.connected else None
+    neighbourhood = GraphNeighbourhood(graph, viewer, ties.numbers.size_cap, standing, own_tie)
+    best = await strongest_routes(neighbourhood, ties, start, end, k, end_in_routes=found.in_routes, budget=BUDGET)
+    routes, names = await names_for(graph, viewer, best.routes) if best.routes else ([], None)
     stopped = best.stopped_at
     return StrongestRoutes(
         exact=stopped is None,

@@ -15,6 +15,7 @@ Where the circles come from is the caller's affair (`Neighbourhood`): a graph in
 
 from __future__ import annotations
 
+import asyncio
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -23,7 +24,11 @@ from typing import Literal, NamedTuple, Protocol
 
 from graph_service.connections.ties import Context, Period, Tie, Ties, combined, rounded
 
-ROUNDS = (16, 64, 256, 1_000_000)
+FEW = 24
+"""So many of each side are read first: what they find lets much of the rest be left out."""
+MANY = 600
+"""Up to so many people, whoever may be on a best route is read at once; else more slowly, from the smaller side."""
+ROUNDS = (64, 256, 1_000_000)
 """How many circles of a side are read before the search looks what it can leave out by now."""
 BATCH = 64
 SLACK = 1e-9
@@ -43,7 +48,7 @@ class Membership(NamedTuple):
 class Circle(NamedTuple):
     """Whom somebody knows, and the contexts that make ties, by id; only what may be on a route for the viewer."""
 
-    friends: frozenset[str]
+    friends: frozenset[int]
     contexts: Mapping[str, Membership]
 
 
@@ -53,19 +58,19 @@ NOBODY = Circle(frozenset(), {})
 class Neighbourhood(Protocol):
     """Where circles are read."""
 
-    async def circles(self, people: Sequence[str]) -> Mapping[str, Circle]:
+    async def circles(self, people: Sequence[int]) -> Mapping[int, Circle]:
         """The circles of these people, as far as the viewer may see them."""
         ...
 
-    async def contexts_of(self, people: Sequence[str]) -> Mapping[str, Mapping[str, Membership]]:
+    async def contexts_of(self, people: Sequence[int]) -> Mapping[int, Mapping[str, Membership]]:
         """The second half of these people's circles."""
         ...
 
-    async def members(self, contexts: Sequence[Context]) -> Mapping[str, Mapping[str, Periods]]:
-        """The people of these contexts who may be on a route, each with their times there, by context id."""
+    async def around(self, people: Sequence[int]) -> Mapping[str, Mapping[int, Periods]]:
+        """Who may be on a route of those in these people's contexts, each with their times there, by context id."""
         ...
 
-    async def people_in(self, contexts: Sequence[Context]) -> Mapping[str, Collection[str]]:
+    async def people_in(self, contexts: Sequence[Context]) -> Mapping[str, Collection[int]]:
         """The ids of the people of these contexts who may be on a route, by context id."""
         ...
 
@@ -80,7 +85,7 @@ class Budget(NamedTuple):
 class StrongRoute(NamedTuple):
     """A route: its people in order, the tie of each hop, and the product of their strengths."""
 
-    people: tuple[str, ...]
+    people: tuple[int, ...]
     ties: tuple[Tie, ...]
     strength: float
 
@@ -103,14 +108,14 @@ class _Best:
 
     def __init__(self, k: int) -> None:
         self._k = k
-        self._routes: dict[tuple[str, ...], float] = {}
+        self._routes: dict[tuple[int, ...], float] = {}
         self.least = 0.0
 
     def could_use(self, strength: float) -> bool:
         """Whether a route of at most that strength might be among the best."""
         return strength > 0 and strength >= self.least - SLACK
 
-    def offer(self, people: tuple[str, ...], strength: float) -> None:
+    def offer(self, people: tuple[int, ...], strength: float) -> None:
         """Takes a route in if it is among the best."""
         if not self.could_use(strength) or people in self._routes:
             return
@@ -120,19 +125,19 @@ class _Best:
         if len(self._routes) == self._k:
             self.least = rounded(min(self._routes.values()))
 
-    def in_order(self) -> list[tuple[str, ...]]:
+    def in_order(self) -> list[tuple[int, ...]]:
         """The best first."""
         return sorted(self._routes, key=self._rank)
 
-    def _rank(self, people: tuple[str, ...]) -> tuple[float, int, tuple[str, ...]]:
+    def _rank(self, people: tuple[int, ...]) -> tuple[float, int, tuple[int, ...]]:
         return -rounded(self._routes[people]), len(people), people
 
 
 async def strongest_routes(
     neighbourhood: Neighbourhood,
     ties: Ties,
-    start: str,
-    end: str,
+    start: int,
+    end: int,
     k: int,
     *,
     end_in_routes: bool = True,
@@ -148,47 +153,59 @@ async def strongest_routes(
     return Found(search.found(), stopped)
 
 
+class _Side:
+    """Everybody one hop from an end with their strengths, the strongest first, and what is known of the hop after."""
+
+    def __init__(self, strengths: Mapping[int, float]) -> None:
+        self.strengths = dict(sorted(strengths.items(), key=lambda pair: (-pair[1], pair[0])))
+        self.most = max(self.strengths.values(), default=0.0)
+        self.beyond: dict[int, float] = {}
+        self.met: dict[str, float] = {}
+        self.unfolded: set[int] = set()
+        self.paired: set[int] = set()
+
+
 class _Search:
-    def __init__(self, neighbourhood: Neighbourhood, ties: Ties, start: str, end: str, k: int, budget: Budget) -> None:
+    def __init__(self, neighbourhood: Neighbourhood, ties: Ties, start: int, end: int, k: int, budget: Budget) -> None:
         self._neighbourhood = neighbourhood
         self._ties = ties
         self._start, self._end = start, end
         self._budget = budget
         self._best = _Best(k)
-        self._circles: dict[str, Circle] = {}
-        self._members: dict[str, Mapping[str, Periods]] = {}
-        self._read: set[str] = set()
-        self._known_by: defaultdict[str, list[str]] = defaultdict(list)
+        self._circles: dict[int, Circle] = {}
+        self._members: Mapping[str, Mapping[int, Periods]] = {}
+        self._read: set[int] = set()
         self._people_read = 0
         self._members_read = 0
-        self._inside: dict[str, Collection[str]] = {}
-        self._read_in: defaultdict[str, list[str]] = defaultdict(list)
-        self._most: dict[tuple[str, bool], float] = {}
-        self._held: dict[str, list[tuple[float, Context]]] = {}
-        self._tie_of: dict[tuple[str, str], float] = {}
+        self._inside: dict[str, Collection[int]] = {}
+        self._read_in: defaultdict[str, list[int]] = defaultdict(list)
+        self._most: dict[tuple[int, bool], float] = {}
+        self._held: dict[int, list[tuple[float, Context]]] = {}
+        self._tie_of: dict[tuple[int, int], float] = {}
+        self._sides: tuple[_Side, ...] = ()
 
     async def run(self, end_in_routes: bool) -> None:
         ends = [self._start, self._end]
-        await self._read_circles(ends)
+        _, self._members = await asyncio.gather(self._read_circles(ends), self._neighbourhood.around(ends))
         direct = self._tie(self._start, self._end)
         if direct:
             self._best.offer((self._start, self._end), direct.strength)
         if not end_in_routes:
             return
-        await self._read_members(self._contexts_of(ends))
+        self._spend(self._contexts_of(ends))
         near, far = self._neighbours(self._start), self._neighbours(self._end)
         near.pop(self._end, None)
         far.pop(self._start, None)
         for between in near.keys() & far.keys():
             self._best.offer((self._start, between, self._end), near[between] * far[between])
         if near and far:
-            await self._longer(_strongest_first(near), _strongest_first(far))
+            await self._longer(_Side(near), _Side(far))
 
     def found(self) -> list[StrongRoute]:
         """The best routes so far with their ties."""
         return [self._route(people) for people in self._best.in_order()]
 
-    def _route(self, people: tuple[str, ...]) -> StrongRoute:
+    def _route(self, people: tuple[int, ...]) -> StrongRoute:
         ties = [tie for a, b in pairwise(people) if (tie := self._tie(a, b))]
         strength = 1.0
         for tie in ties:
@@ -196,9 +213,27 @@ class _Search:
         return StrongRoute(people, tuple(ties), strength)
 
     # --- routes of three and four hops; the people of both sides are in the order of their strength -----------------
-    async def _longer(self, near: dict[str, float], far: dict[str, float]) -> None:
+    async def _longer(self, near: _Side, far: _Side) -> None:
+        self._sides = (near, far)
+        some, others = self._worth(near, far, 1), self._worth(far, near, 1)
+        await self._read_circles([*some[:FEW], *others[:FEW]])
+        self._three_hops(near, far)
+        await self._four_hops(near, far)
+        some, others = self._worth(near, far, 1), self._worth(far, near, 1)
+        if len(some) + len(others) <= MANY:
+            await self._read_circles([*some, *others])
+            self._three_hops(near, far)
+            await self._four_hops(near, far)
+        else:
+            await self._three_hops_over_one_side(near, far)
+            await self._read_worth(near, far)
+        await self._read_contexts(await self._met_between(near, far))
+        await self._four_hops(near, far)
+
+    async def _three_hops_over_one_side(self, near: _Side, far: _Side) -> None:
+        """Finds the best routes of three hops where one side is too large to be read: of each pair, one is enough."""
         for most in ROUNDS:
-            some, others = self._cover(near, far)
+            some, others = self._cover(near.strengths, far.strengths)
             await self._read_circles([*some[:most], *others[:most]])
             await self._read_partners(near, far)
             if max(len(some), len(others)) <= most:
@@ -206,16 +241,16 @@ class _Search:
         await self._read_those_met(near, far)
         await self._read_those_met(far, near)
         self._three_hops(near, far)
+
+    async def _read_worth(self, near: _Side, far: _Side) -> None:
         for most in ROUNDS:
-            some, others = self._worth(near, far), self._worth(far, near)
+            some, others = self._worth(near, far, 2), self._worth(far, near, 2)
             await self._read_circles([*some[:most], *others[:most]])
             await self._four_hops(near, far)
             if max(len(some), len(others)) <= most:
                 break
-        await self._read_contexts(await self._met_between(near, far))
-        await self._four_hops(near, far)
 
-    def _cover(self, near: Mapping[str, float], far: Mapping[str, float]) -> tuple[list[str], list[str]]:
+    def _cover(self, near: Mapping[int, float], far: Mapping[int, float]) -> tuple[list[int], list[int]]:
         """The fewest people of both sides such that each pair that could be on a best route has one of them."""
         some, others = list(near), list(far)
         most = self._ties.numbers.most
@@ -229,20 +264,20 @@ class _Search:
             best = min(best, cover, key=sum)
         return some[: best[0]], others[: best[1]]
 
-    def _worth(self, side: Mapping[str, float], other: Mapping[str, float]) -> list[str]:
-        """Those of a side who may be on one of the best routes of four hops, the most promising first."""
-        rest = max(other.values()) * self._ties.numbers.most**2
-        return list(takewhile(lambda one: self._best.could_use(side[one] * rest), side))
+    def _worth(self, side: _Side, other: _Side, ties: int) -> list[int]:
+        """Those of a side who may be on one of the best routes with so many ties more, the most promising first."""
+        rest = other.most * self._ties.numbers.most**ties
+        return list(takewhile(lambda one: self._best.could_use(side.strengths[one] * rest), side.strengths))
 
-    async def _read_partners(self, near: Mapping[str, float], far: Mapping[str, float]) -> None:
+    async def _read_partners(self, near: _Side, far: _Side) -> None:
         """Reads whom those who were read on one side know on the other, the most promising first."""
-        bounds: dict[str, float] = {}
+        bounds: dict[int, float] = {}
         for side, other in ((near, far), (far, near)):
-            for one in side.keys() & self._read:
-                bound = side[one] * self._most_of(one, knows=True)
-                for friend in self._circles[one].friends:
-                    if friend in other and friend not in self._circles:
-                        bounds[friend] = max(bounds.get(friend, 0.0), bound * other[friend])
+            for one in side.strengths.keys() & self._read:
+                bound = side.strengths[one] * self._most_of(one, knows=True)
+                for friend in self._circles[one].friends & other.strengths.keys():
+                    if friend not in self._circles:
+                        bounds[friend] = max(bounds.get(friend, 0.0), bound * other.strengths[friend])
         self._three_hops(near, far)
         for batch in _batches(sorted(bounds, key=lambda one: (-bounds[one], one))):
             worth = [one for one in batch if self._best.could_use(bounds[one])]
@@ -251,46 +286,66 @@ class _Search:
             await self._read_contexts(worth)
             self._three_hops(near, far)
 
-    async def _read_those_met(self, side: Mapping[str, float], other: Mapping[str, float]) -> None:
+    async def _read_those_met(self, side: _Side, other: _Side) -> None:
         """Reads who of one side shares a context with somebody who was read on the other."""
-        met = await self._people_in(self._looked_into(side, max(other.values())))
-        await self._read_contexts(sorted(met & other.keys()))
+        met = await self._people_in(self._looked_into(side, other.most))
+        await self._read_contexts(sorted(met & other.strengths.keys()))
 
-    async def _met_between(self, near: Mapping[str, float], far: Mapping[str, float]) -> list[str]:
+    async def _met_between(self, near: _Side, far: _Side) -> list[int]:
         """Who shares a context with somebody near or far, and is one hop from the other side."""
-        met: set[str] = set()
-        for side, other in ((near, far), (far, near)):
-            reach = self._reach(other, knows=True)
-            inside = await self._people_in(self._looked_into(side, max(reach.values(), default=0.0)))
-            rest = max(self._reach(side, knows=False).values(), default=0.0)
+        known = [self._reach(side, knows=True) for side in (near, far)]
+        met = [max(self._reach(side, knows=False).values(), default=0.0) for side in (near, far)]
+        looked_into = [
+            self._looked_into(near, max(known[1].values(), default=0.0)),
+            self._looked_into(far, max(known[0].values(), default=0.0)),
+        ]
+        await self._people_in([*looked_into[0], *looked_into[1]])
+        found: set[int] = set()
+        for contexts, reach, rest in ((looked_into[0], known[1], met[0]), (looked_into[1], known[0], met[1])):
+            inside = await self._people_in(contexts)
             for one, strength in reach.items():
                 if self._best.could_use(strength * rest):
-                    met |= self._circles[one].friends & inside
-        rests = [max(self._reach(side, knows=False).values(), default=0.0) for side in (near, far)]
-        some = await self._people_in(self._looked_into(near, rests[1]))
-        met |= some & await self._people_in(self._looked_into(far, rests[0]))
-        return sorted(met - {self._start, self._end})
+                    found |= self._circles[one].friends & inside
+        some = await self._people_in(self._looked_into(near, met[1]))
+        found |= some & await self._people_in(self._looked_into(far, met[0]))
+        return sorted(found - {self._start, self._end})
 
-    def _reach(self, side: Mapping[str, float], *, knows: bool) -> dict[str, float]:
+    def _reach(self, side: _Side, *, knows: bool) -> dict[int, float]:
         """How strong a way over those read on a side can be until the person after them at most."""
-        return {one: side[one] * self._most_of(one, knows=knows) for one in side.keys() & self._circles.keys()}
+        strengths = side.strengths
+        return {
+            one: strengths[one] * self._most_of(one, knows=knows) for one in strengths.keys() & self._circles.keys()
+        }
 
-    def _looked_into(self, side: Mapping[str, float], rest: float) -> list[Context]:
+    def _looked_into(self, side: _Side, rest: float) -> list[Context]:
         """The contexts of those read on a side in which somebody on one of the best routes may be met."""
-        read = sorted(side.keys() & self._circles.keys())
-        return list({context.id: context for one in read for context in self._needed(one, side[one] * rest)}.values())
+        read = sorted(side.strengths.keys() & self._circles.keys())
+        return list(
+            {context.id: context for one in read for context in self._needed(one, side.strengths[one] * rest)}.values()
+        )
 
-    def _three_hops(self, near: Mapping[str, float], far: Mapping[str, float]) -> None:
-        """Offers the routes over two people who were both read."""
-        for a in near.keys() & self._circles.keys():
-            for b in self._tied(a) & far.keys():
-                if self._best.could_use(near[a] * self._at_most(a, b) * far[b]):
-                    self._offer([a, b], near[a] * self._strength(a, b) * far[b])
+    def _three_hops(self, near: _Side, far: _Side) -> None:
+        """Offers the routes over two people who were both read, one of them since the last time."""
+        pairs = {(a, b) for a in near.paired for b in self._tied(a) & far.strengths.keys()}
+        pairs.update((a, b) for b in far.paired for a in self._tied(b) & near.strengths.keys())
+        near.paired.clear()
+        far.paired.clear()
+        for a, b in pairs:
+            first, last = near.strengths[a], far.strengths[b]
+            if self._best.could_use(first * self._at_most(a, b) * last):
+                self._offer([a, b], first * self._strength(a, b) * last)
 
-    async def _four_hops(self, near: Mapping[str, float], far: Mapping[str, float]) -> None:
+    async def _four_hops(self, near: _Side, far: _Side) -> None:
         """Meets in the middle: those one hop beyond somebody near and one hop beyond somebody far."""
         before, after = self._beyond(near), self._beyond(far)
         bounds = {middle: before[middle] * after[middle] for middle in before.keys() & after.keys()}
+        near_met, far_met = near.met.get, far.met.get
+        for middle, circle in self._circles.items():
+            first, last = before.get(middle, 0.0), after.get(middle, 0.0)
+            for context in circle.contexts:
+                first, last = max(first, near_met(context, 0.0)), max(last, far_met(context, 0.0))
+            if first and last:
+                bounds[middle] = first * last
         in_order = [middle for middle in bounds if self._best.could_use(bounds[middle])]
         in_order.sort(key=lambda middle: (-bounds[middle], middle))
         for batch in _batches(in_order):
@@ -299,10 +354,13 @@ class _Search:
                 return
             await self._read_contexts(worth)
             for middle in worth:
-                self._through(middle, near, far, after[middle])
+                if middle not in (self._start, self._end):
+                    self._through(middle, near.strengths, far.strengths)
 
-    def _through(self, middle: str, near: Mapping[str, float], far: Mapping[str, float], rest: float) -> None:
+    def _through(self, middle: int, near: Mapping[int, float], far: Mapping[int, float]) -> None:
         tied = self._tied(middle)
+        after = [(far[b] * self._at_most(b, middle), b) for b in tied & far.keys()]
+        rest = max(after, default=(0.0, 0))[0]
         before = sorted(
             (
                 (near[a] * self._strength(a, middle), a)
@@ -313,42 +371,44 @@ class _Search:
         )
         if not before or not self._best.could_use(before[0][0] * rest):
             return
-        after = sorted(
+        last = sorted(
             (
                 (far[b] * self._strength(middle, b), b)
-                for b in tied & far.keys()
-                if self._best.could_use(before[0][0] * self._at_most(b, middle) * far[b])
+                for bound, b in after
+                if self._best.could_use(before[0][0] * bound)
             ),
             reverse=True,
         )
         for first, a in before:
-            for second, b in after:
+            for second, b in last:
                 if not self._best.could_use(first * second):
                     break
                 if a != b:
                     self._offer([a, middle, b], first * second)
 
-    def _beyond(self, side: Mapping[str, float]) -> dict[str, float]:
-        """Who is a hop beyond those read on a side, with a bound for the strength until there."""
-        beyond: dict[str, float] = {}
-        for one in side.keys() & self._circles.keys():
-            circle = self._circles[one]
-            known = side[one] * self._most_of(one, knows=True)
+    def _beyond(self, side: _Side) -> dict[int, float]:
+        """Whom those read on a side know, with a bound for the strength until there; contexts are in `met`."""
+        fresh: list[tuple[float, int]] = []
+        for one in side.unfolded:
+            strength = side.strengths[one]
+            met = strength * self._most_of(one, knows=False)
+            for context in self._circles[one].contexts:
+                side.met[context] = max(met, side.met.get(context, 0.0))
+            known = strength * self._most_of(one, knows=True)
             if self._best.could_use(known):
-                for friend in circle.friends:
-                    if known > beyond.get(friend, 0.0):
-                        beyond[friend] = known
-            met = side[one] * self._most_of(one, knows=False)
-            if self._best.could_use(met):
-                for context in circle.contexts:
-                    for other in self._read_in[context]:
-                        if met > beyond.get(other, 0.0):
-                            beyond[other] = met
+                fresh.append((known, one))
+        side.unfolded.clear()
+        beyond: dict[int, float] = {}
+        for known, one in sorted(fresh):
+            beyond.update(dict.fromkeys(self._circles[one].friends, known))
+        for one in beyond.keys() & side.beyond.keys():
+            beyond[one] = max(beyond[one], side.beyond[one])
+        side.beyond.update(beyond)
         for end in (self._start, self._end):
-            beyond.pop(end, None)
-        return beyond
+            side.beyond.pop(end, None)
+        return side.beyond
 
-    def _needed(self, one: str, bound: float) -> list[Context]:
+    def _needed(self, one: int, bound: float) -> list[Context]:
         """Those contexts of somebody that have to be looked into: whoever is met in none of them is met too weakly."""
         ranked = self._held_at_most(one)
         left_out: list[float] = []
@@ -359,15 +419,15 @@ class _Search:
         return []
 
     # --- what is known ----------------------------------------------------------------------------------------------
-    def _offer(self, between: Sequence[str], strength: float) -> None:
+    def _offer(self, between: Sequence[int], strength: float) -> None:
         self._best.offer((self._start, *between, self._end), strength)
 
-    def _neighbours(self, one: str) -> dict[str, float]:
+    def _neighbours(self, one: int) -> dict[int, float]:
         """Everybody with a tie to an end, and its strength; complete once the end's contexts were read."""
         circle = self._circles[one]
-        shared: dict[str, list[tuple[Context, Periods, Periods]]] = defaultdict(list)
+        shared: dict[int, list[tuple[Context, Periods, Periods]]] = defaultdict(list)
         for held in circle.contexts.values():
-            for other, periods in self._members[held.context.id].items():
+            for other, periods in self._members.get(held.context.id, {}).items():
                 if other != one:
                     shared[other].append((held.context, held.periods, periods))
         near = dict.fromkeys(circle.friends, self._ties.numbers.knows)
@@ -378,14 +438,14 @@ class _Search:
         near.pop(one, None)
         return near
 
-    def _strength(self, a: str, b: str) -> float:
+    def _strength(self, a: int, b: int) -> float:
         key = (a, b) if a < b else (b, a)
         if key not in self._tie_of:
             tie = self._tie(a, b)
             self._tie_of[key] = tie.strength if tie else 0.0
         return self._tie_of[key]
 
-    def _tie(self, a: str, b: str) -> Tie | None:
+    def _tie(self, a: int, b: int) -> Tie | None:
         """The tie of two people of whom one circle is read, and the other or the people of its contexts."""
         if b == self._start or a not in self._circles or (b == self._end and a != self._start):
             a, b = b, a
@@ -402,7 +462,7 @@ class _Search:
         knows = b in circle.friends or (other is not None and a in other.friends)
         return self._ties.between(knows, shared)
 
-    def _most_of(self, one: str, *, knows: bool) -> float:
+    def _most_of(self, one: int, *, knows: bool) -> float:
         """A strength that no tie of this person exceeds, with somebody they know or with somebody they do not."""
         key = (one, knows)
         if key not in self._most:
@@ -411,22 +471,22 @@ class _Search:
             self._most[key] = min(self._ties.numbers.most, combined([*known, *held]))
         return self._most[key]
 
-    def _held_at_most(self, one: str) -> list[tuple[float, Context]]:
+    def _held_at_most(self, one: int) -> list[tuple[float, Context]]:
         if one not in self._held:
             held = self._circles[one].contexts.values()
             bounds = [(self._ties.at_most(member.context, member.periods), member.context) for member in held]
             self._held[one] = sorted(bounds, key=lambda pair: (pair[0], pair[1].id))
         return self._held[one]
 
-    def _at_most(self, a: str, b: str) -> float:
+    def _at_most(self, a: int, b: int) -> float:
         knows = b in self._circles[a].friends or a in self._circles[b].friends
         return self._most_of(a, knows=knows)
 
-    def _contexts_of(self, people: Iterable[str]) -> list[Context]:
+    def _contexts_of(self, people: Iterable[int]) -> list[Context]:
         found = {held.context.id: held.context for one in people for held in self._circles[one].contexts.values()}
         return list(found.values())
 
-    async def _read_circles(self, people: Iterable[str]) -> None:
+    async def _read_circles(self, people: Iterable[int]) -> None:
         """Reads whom these people know and what they belong to."""
         missing = self._allowed(one for one in people if one not in self._read)
         if missing:
@@ -436,7 +496,7 @@ class _Search:
                 # Somebody may have gone meanwhile.
                 self._learn(one, read.get(one, NOBODY))
 
-    async def _read_contexts(self, people: Iterable[str]) -> None:
+    async def _read_contexts(self, people: Iterable[int]) -> None:
         """Reads what these people belong to, for those whose acquaintances are known from the other end of each tie."""
         missing = self._allowed(one for one in people if one not in self._circles)
         if missing:
@@ -444,35 +504,36 @@ class _Search:
             for one in missing:
                 self._learn(one, Circle(frozenset(), read.get(one, {})))
 
-    def _allowed(self, people: Iterable[str]) -> list[str]:
+    def _allowed(self, people: Iterable[int]) -> list[int]:
         missing = list(dict.fromkeys(people))
         self._people_read += len(missing)
         if self._people_read > self._budget.people:
             raise _BudgetSpent("people")
         return missing
 
-    def _learn(self, one: str, circle: Circle) -> None:
+    def _learn(self, one: int, circle: Circle) -> None:
         if one not in self._circles:
             for context in circle.contexts:
                 self._read_in[context].append(one)
-        for friend in circle.friends:
-            self._known_by[friend].append(one)
         self._circles[one] = circle
+        for side in self._sides:
+            if one in side.strengths:
+                side.unfolded.add(one)
+                side.paired.add(one)
 
-    def _tied(self, one: str) -> set[str]:
+    def _tied(self, one: int) -> set[int]:
         """Those who may have a tie to somebody, of whom it is known whether the two know each other."""
-        tied = {other for context in self._circles[one].contexts for other in self._read_in[context]}
-        tied.update(self._known_by[one])
-        if one not in self._read:
-            return tied & self._read - {one}
-        return (tied | self._circles[one].friends & self._circles.keys()) - {one}
+        circles = self._circles
+        tied = {other for context in circles[one].contexts for other in self._read_in[context]}
+        if one in self._read:
+            tied |= circles[one].friends & circles.keys()
+        else:
+            tied &= self._read
+            tied.update(other for other in self._read if one in circles[other].friends)
+        tied.discard(one)
+        return tied
 
-    async def _read_members(self, contexts: Sequence[Context]) -> None:
-        self._spend(contexts)
-        if contexts:
-            self._members.update(await self._neighbourhood.members(contexts))
-
-    async def _people_in(self, contexts: Sequence[Context]) -> set[str]:
+    async def _people_in(self, contexts: Sequence[Context]) -> set[int]:
         """Everybody in any of these contexts."""
         missing = [context for context in contexts if context.id not in self._inside]
         self._spend(missing)
@@ -487,9 +548,5 @@ class _Search:
             raise _BudgetSpent("memberships")
 
 
-def _strongest_first(side: Mapping[str, float]) -> dict[str, float]:
-    return dict(sorted(side.items(), key=lambda pair: (-pair[1], pair[0])))
-
-
-def _batches(people: Sequence[str]) -> Iterable[Sequence[str]]:
+def _batches(people: Sequence[int]) -> Iterable[Sequence[int]]:
     return (people[start : start + BATCH] for start in range(0, len(people), BATCH))

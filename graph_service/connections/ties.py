@@ -169,7 +169,8 @@ class Ties:
     def between(self, knows: bool, shared: Iterable[tuple[Context, Sequence[Period], Sequence[Period]]]) -> Tie | None:
         """The tie of two people who share these contexts, and know each other or not; None without any evidence."""
         pieces = [piece for context, a, b in shared if (piece := self.in_context(context, a, b))]
-        pieces.sort(key=lambda piece: (-rounded(piece.strength), piece.kind, piece.context or ""))
+        if len(pieces) > 1:
+            pieces.sort(key=lambda piece: (-rounded(piece.strength), piece.kind, piece.context or ""))
         if knows:
             pieces.insert(0, TieEvidence("knows", None, self.numbers.knows))
         if not pieces:
@@ -179,7 +180,9 @@ class Ties:
     def _colleagues(
         self, context: Context, factor: float, a: Sequence[Period], b: Sequence[Period]
     ) -> TieEvidence | None:
-        together = merged(shared_months(Stint(*one, *other), self.now) for one in a for other in b)
+        shared = [shared_months(Stint(*one, *other), self.now) for one in a for other in b]
+        # Nearly everybody was there once.
+        together = merged(shared) if len(shared) > 1 else [one for one in shared if one[0] <= one[1]]
         if not together:
             return None
         months = sum(last - first + 1 for first, last in together)

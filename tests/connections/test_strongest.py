@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations, pairwise
 from random import Random
 
@@ -23,42 +23,43 @@ CASES = 2_000
 class Network:
     """A network in memory, and how much of it was read."""
 
-    circles_of: dict[str, Circle]
-    members_of: dict[str, dict[str, Periods]]
+    circles_of: dict[int, Circle]
+    members_of: dict[str, dict[int, Periods]]
     people_read: int = 0
     memberships_read: int = 0
-    asked_twice: list[str] = field(default_factory=list[str])
 
-    async def circles(self, people: Sequence[str]) -> Mapping[str, Circle]:
+    async def circles(self, people: Sequence[int]) -> Mapping[int, Circle]:
         """Those circles."""
         self.people_read += len(people)
         return {one: self.circles_of[one] for one in people if one in self.circles_of}
 
-    async def contexts_of(self, people: Sequence[str]) -> Mapping[str, Mapping[str, Membership]]:
+    async def contexts_of(self, people: Sequence[int]) -> Mapping[int, Mapping[str, Membership]]:
         """Half of those circles."""
         self.people_read += len(people)
         return {one: self.circles_of[one].contexts for one in people}
 
-    async def members(self, contexts: Sequence[Context]) -> Mapping[str, Mapping[str, Periods]]:
-        """Those contexts' people."""
-        self.memberships_read += sum(len(self.members_of[context.id]) for context in contexts)
-        return {context.id: self.members_of[context.id] for context in contexts}
+    async def around(self, people: Sequence[int]) -> Mapping[str, Mapping[int, Periods]]:
+        """The people of these people's contexts."""
+        contexts = {one for person in people for one in self.circles_of[person].contexts}
+        self.memberships_read += sum(len(self.members_of[one]) for one in contexts)
+        return {one: self.members_of[one] for one in contexts}
 
-    async def people_in(self, contexts: Sequence[Context]) -> Mapping[str, Collection[str]]:
+    async def people_in(self, contexts: Sequence[Context]) -> Mapping[str, Collection[int]]:
         """Those contexts' people without their times."""
+        self.memberships_read += sum(len(self.members_of[context.id]) for context in contexts)
         return {context.id: list(self.members_of[context.id]) for context in contexts}
 
 
 def random_network(random: Random, people: int, friendships: int, contexts: int, most: int) -> Network:
     """People, who knows whom, and who is in which cohorts, employers, events and groups, when."""
-    names = [f"p{number:02}" for number in range(people)]
-    friends: dict[str, set[str]] = {name: set() for name in names}
+    names = list(range(people))
+    friends: dict[int, set[int]] = {name: set() for name in names}
     for _ in range(friendships):
         a, b = random.sample(names, 2)
         friends[a].add(b)
         friends[b].add(a)
-    held: dict[str, dict[str, Membership]] = {name: {} for name in names}
-    members_of: dict[str, dict[str, Periods]] = {}
+    held: dict[int, dict[str, Membership]] = {name: {} for name in names}
+    members_of: dict[str, dict[int, Periods]] = {}
     for number in range(contexts):
         kind: ContextKind = random.choice(("cohort", "employer", "event", "group"))
         inside = random.sample(names, random.randint(1, min(most, people)))
@@ -96,9 +97,9 @@ def tie_graph(network: Network, ties: Ties) -> nx.Graph:
     return graph
 
 
-def all_routes(graph: nx.Graph, start: str, end: str, k: int) -> list[tuple[float, tuple[str, ...]]]:
+def all_routes(graph: nx.Graph, start: int, end: int, k: int) -> list[tuple[float, tuple[int, ...]]]:
     """The k best of all routes of at most four hops, by looking at each."""
-    found: list[tuple[float, tuple[str, ...]]] = []
+    found: list[tuple[float, tuple[int, ...]]] = []
     for people in nx.all_simple_paths(graph, start, end, cutoff=MAX_ROUTE_HOPS):
         strength = 1.0
         for a, b in pairwise(people):
@@ -107,7 +108,7 @@ def all_routes(graph: nx.Graph, start: str, end: str, k: int) -> list[tuple[floa
     return sorted(found, key=lambda route: (-rounded(route[0]), len(route[1]), route[1]))[:k]
 
 
-def simple(found: Found) -> list[tuple[float, tuple[str, ...]]]:
+def simple(found: Found) -> list[tuple[float, tuple[int, ...]]]:
     return [(rounded(route.strength), route.people) for route in found.routes]
 
 
@@ -118,13 +119,18 @@ def shapes(random: Random) -> Network:
 
 
 @pytest.mark.parametrize("rounds", [strongest.ROUNDS, (1, 2, 3, 1_000)])
-@pytest.mark.parametrize("batch", [strongest.BATCH, 2])
-async def test_no_better_route_exists(rounds: tuple[int, ...], batch: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("few", [strongest.FEW, 1])
+@pytest.mark.parametrize("many", [strongest.MANY, 2])
+async def test_no_better_route_exists(
+    rounds: tuple[int, ...], few: int, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(strongest, "ROUNDS", rounds)
-    monkeypatch.setattr(strongest, "BATCH", batch)
+    monkeypatch.setattr(strongest, "BATCH", 2 if many == 2 else strongest.BATCH)
+    monkeypatch.setattr(strongest, "FEW", few)
+    monkeypatch.setattr(strongest, "MANY", many)
     longest: set[int] = set()
     for case in range(CASES // 4):
-        random = Random(case * 31 + len(rounds) * 7 + rounds[0] + batch)
+        random = Random(case * 31 + len(rounds) * 7 + rounds[0] + few * 3 + many)
         network, ties = shapes(random), Ties(TieNumbers(), NOW)
         start, end = random.sample(sorted(network.circles_of), 2)
         k = random.randint(1, 5)

@@ -57,7 +57,9 @@ PLANTED: Mapping[str, Planted] = {
     "path_through_the_discreet": Planted(_CONNECTION, Hole("fragments/on_the_way", "person:Discreet", "false")),
     "tie_to_the_hidden": Planted(_CONNECTION, Hole("connections/circles", *_ON_THE_WAY)),
     "tie_in_a_context": Planted(_CONNECTION, Hole("connections/people_of_contexts", *_ON_THE_WAY_THERE)),
-    "size_of_a_context": Planted(_CONNECTION, Hole("connections/circles", "public_size(context)", _EVERYBODY_THERE)),
+    "size_of_a_context": Planted(
+        _CONNECTION, Hole("connections/times_of_people", "public_size(context)", _EVERYBODY_THERE)
+    ),
     "size_with_the_blocked": Planted(_CONNECTION, Hole("connections/standing", "THEN -1 ELSE 1", "THEN 0 ELSE 1")),
     "budget_of_routes": Planted(_CONNECTION, a_budget_spent_on_the_hidden),
     "mutual_connections": Planted(_CONNECTION, Hole("connections/connection", "both:Hidden", "false")),
