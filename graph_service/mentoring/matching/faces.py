@@ -143,6 +143,14 @@ def whole(market: Market) -> Face:
     )
 
 
+def still_open(market: Market, face: Face, positions: Ints) -> Ints:
+    """Those of these pairs that are open on the face."""
+    rows = market.rows(positions)
+    is_open = face.mentee_class[rows] == face.desk_class[market.desks[positions]]
+    is_open &= market.scores[positions] > face.level
+    return positions[is_open | np.isin(positions, face.kept)]
+
+
 def slack(market: Market, aim: Aim, prices: Prices, pairs: Open) -> Ints:
     """How far the prices of a pair's ends are above its weight; below 0 the prices prove nothing."""
     above = prices.mentee[pairs.rows] + prices.desk[market.desks[pairs.where]]

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_service.mentoring.matching.aims import TOTAL, at_level
-from graph_service.mentoring.matching.faces import Face, Prices, narrowed_bounds
+from graph_service.mentoring.matching.faces import Face, Prices, narrowed_bounds, still_open
 from graph_service.mentoring.matching.flows import Best, best
 from graph_service.mentoring.matching.levels import Walker, fewest
 from graph_service.mentoring.matching.market import Ints, Market, merged
@@ -108,14 +108,6 @@ def _near(market: Market, found: Best) -> Ints:
 
 def total_of(market: Market, placement: Ints) -> int:
     return int(market.scores[placement[placement >= 0]].sum(dtype=np.int64))
-
-
-def still_open(market: Market, face: Face, positions: Ints) -> Ints:
-    """Those of these pairs that are open on the face."""
-    rows = market.rows(positions)
-    is_open = face.mentee_class[rows] == face.desk_class[market.desks[positions]]
-    is_open &= market.scores[positions] > face.level
-    return positions[is_open | np.isin(positions, face.kept)]
 
 
 def _narrowed(market: Market, face: Face, prices: Prices, score: int, at_score: Ints) -> Face:

@@ -10,8 +10,8 @@ import numpy as np
 
 from graph_service.mentoring.matching.aims import KEPT, PLACED, TOTAL, drawn, placed_then_total, total_then_placed
 from graph_service.mentoring.matching.drafts import Draft, MinimumMissed, Pair, ProofFailed, Stage
-from graph_service.mentoring.matching.faces import Aim, Face, narrowed_bounds, tight, whole
-from graph_service.mentoring.matching.fairness import raise_levels, refined, still_open, total_of
+from graph_service.mentoring.matching.faces import Aim, Face, narrowed_bounds, still_open, tight, whole
+from graph_service.mentoring.matching.fairness import raise_levels, refined, total_of
 from graph_service.mentoring.matching.flows import Best, best, first_candidates, proved
 from graph_service.mentoring.matching.market import Ints, Market, market_of, merged
 from graph_service.mentoring.matching.proofs import FairProof, Proved, Shown, check_rules, prove

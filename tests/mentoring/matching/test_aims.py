@@ -22,3 +22,11 @@ def test_the_result_is_the_one_that_enumeration_finds(mode: Mode, batch: int) ->
         asked = draw_round(generator, mode, most=3 + number % 3)
         best = best_placements(asked)
         assert best == [placement_of(asked, solve(asked))], (batch, number)
+
+
+def test_a_search_with_arrays_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    generator = np.random.default_rng(11)
+    rounds = [draw_round(generator, Mode.FAIR, most=3 + number % 6) for number in range(60)]
+    one_by_one = [solve(asked) for asked in rounds]
+    monkeypatch.setattr("graph_service.mentoring.matching.levels.FEW_VISITS", 0)
+    assert [solve(asked) for asked in rounds] == one_by_one
