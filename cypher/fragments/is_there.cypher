@@ -4,10 +4,10 @@
 //   kind: string   employer, industry, place or alumnus
 //   there: list    ids of the employer, of the industries or the places, or of the person
 CASE $kind
-  WHEN 'employer' THEN EXISTS { MATCH (target)-[:WORKED_AT]->(workplace:Employer) WHERE workplace.id IN $there }
+  WHEN 'employer' THEN EXISTS { MATCH (target)-[:WORKED_AT]->(workplace) WHERE workplace.id IN $there }
   WHEN 'industry' THEN EXISTS {
-    MATCH (target)-[:WORKED_AT]->(:Employer)-[:IN_INDUSTRY]->(industry:Industry) WHERE industry.id IN $there
+    MATCH (target)-[:WORKED_AT]->()-[:IN_INDUSTRY]->(industry) WHERE industry.id IN $there
   }
-  WHEN 'place' THEN EXISTS { MATCH (target)-[:LIVES_IN]->(home:Place) WHERE home.id IN $there }
+  WHEN 'place' THEN EXISTS { MATCH (target)-[:LIVES_IN]->(home) WHERE home.id IN $there }
   ELSE target.id IN $there
 END

@@ -6,14 +6,10 @@
 //   sees_all: boolean      false here: an introduction is between members, whatever else they are
 //   ids: list              the people
 //   size_cap: integer      contexts of more people make no tie
-// returns: one row for each context
-//   kind: string           cohort, employer, event or group
-//   id: string             of the context
-//   name: string           of the context
-//   date: string           of an event, as it was written down, or null
-//   month: integer         of an event, of a cohort's graduation, or null
-//   size: integer          how many of its people every member may see
-//   times: list            {person, from_month, to_month, current} of these people's times there
+// returns: one row
+//   contexts: list         {kind, id, name, date, month, size, times} of each: `kind` is cohort, employer, event or group, `date`
+//     that of an event, as it was written down, `month` that of an event or of a cohort's graduation, `size` how many of its
+//     people every member may see, `times` {person, from_month, to_month, current} of these people's times there
 MATCH (viewer:Alumnus {id: $viewer_id})
 UNWIND $ids AS person_id
 MATCH (person:Alumnus {id: person_id})
@@ -24,8 +20,10 @@ WITH context, collect({
   }) AS times
 WITH context, times, public_size(context) AS size
 WHERE size <= $size_cap
-RETURN CASE WHEN context:Cohort THEN 'cohort' WHEN context:Employer THEN 'employer' WHEN context:Event THEN 'event' ELSE 'group'
-  END AS kind, context.id AS id, context.name AS name, context.date AS date,
-  CASE WHEN context:Cohort THEN context.graduation_year * 12 + 5 ELSE context.month END AS month, size, times
-ORDER BY kind, id
-LIMIT 20000
+// All in one row: what a row costs the service to receive is more than what is in it.
+RETURN collect({
+  kind: CASE WHEN context:Cohort THEN 'cohort' WHEN context:Employer THEN 'employer' WHEN context:Event THEN 'event' ELSE 'group' END,
+  id: context.id, name: context.name, date: context.date,
+  month: CASE WHEN context:Cohort THEN context.graduation_year * 12 + 5 ELSE context.month END, size: size, times: times
+}) AS contexts
+LIMIT 1

@@ -12,13 +12,11 @@
 //   kind: string           employer, industry, place or alumnus: what is asked for
 //   there: list            ids of it and everything below it
 //   most: integer          how many people at most
-// returns: one row for each, those whom a bridge knows first, then those who are there now or were latest
-//   id: string             the person
-//   name: string           as it is written
-//   name_latin: string     in Latin letters, or null
-//   known: list            {id, since} of the bridges who know them
-//   shared: list           {id, from_month, to_month, current} of their times in the contexts
-//   times: list            {id, name, title, since, until, from_month, to_month, current} of their times there
+// returns: one row
+//   targets: list          {id, name, name_latin, known, shared, times} of each, those whom a bridge knows first, then those who
+//     are there now or were latest: `known` is {id, since} of the bridges who know them, `shared` {id, from_month, to_month,
+//     current} of their times in the contexts, `times` {id, name, title, since, until, from_month, to_month, current} of
+//     their times there
 //   met: integer           how many such people there are
 MATCH (viewer:Alumnus {id: $viewer_id})
 WITH viewer, blocks_of(viewer) AS blocks
@@ -53,8 +51,7 @@ WITH target, known, shared, times_there(target) AS times
 ORDER BY size(known) > 0 DESC, coalesce(times[0].current, false) DESC,
   coalesce(times[0].to_month, times[0].from_month, 0) DESC, target.order_key, target.id
 WITH collect({person: target, known: known, shared: shared, times: times}) AS found
-UNWIND found[..$most] AS one
-RETURN one.person.id AS id, one.person.name AS name, one.person.name_latin AS name_latin, one.known AS known,
-  one.shared AS shared, one.times AS times, size(found) AS met
-// They are in order as they were collected: to sort them again would hold all of `found` beside each of them.
-LIMIT $most
+// All in one row: what a row costs the service to receive is more than what is in it.
+RETURN [one IN found[..$most] | {id: one.person.id, name: one.person.name, name_latin: one.person.name_latin,
+    known: one.known, shared: one.shared, times: one.times}] AS targets, size(found) AS met
+LIMIT 1

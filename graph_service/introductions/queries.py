@@ -76,7 +76,7 @@ class Acquaintance(BaseModel):
     since: str | None
 
 
-class FoundBridge(Row):
+class FoundBridge(BaseModel):
     """Somebody who could introduce the viewer."""
 
     id: str
@@ -86,10 +86,16 @@ class FoundBridge(Row):
     since: str | None
     steps: int
     shared: list[TimeIn]
+
+
+class BridgesFound(Row):
+    """Who could introduce the viewer, and how many there are."""
+
+    bridges: list[FoundBridge]
     met: int
 
 
-class Membership(Row):
+class Membership(BaseModel):
     """A context that makes ties, and the times that some people spent in it."""
 
     kind: ContextKind
@@ -101,7 +107,13 @@ class Membership(Row):
     times: list[TimeOf]
 
 
-class FoundTarget(Row):
+class MembershipsFound(Row):
+    """Contexts, and people's times there."""
+
+    contexts: list[Membership]
+
+
+class FoundTarget(BaseModel):
     """Somebody there, whom a bridge may know."""
 
     id: str
@@ -110,6 +122,12 @@ class FoundTarget(Row):
     known: list[Acquaintance]
     shared: list[TimeIn]
     times: list[TimeThere]
+
+
+class TargetsFound(Row):
+    """The people there whom a bridge may know, and how many there are."""
+
+    targets: list[FoundTarget]
     met: int
 
 
@@ -165,7 +183,7 @@ async def bridges(
     asked_after: datetime,
     load_step: int,
     most: int,
-) -> list[FoundBridge]:
+) -> BridgesFound:
     """Who could introduce the viewer to others."""
     rows = await graph.run(
         STATEMENTS["bridges"],
@@ -176,17 +194,17 @@ async def bridges(
         load_step=load_step,
         most=most,
     )
-    return rows_as(FoundBridge, rows)
+    return rows_as(BridgesFound, rows)[0] if rows else BridgesFound(bridges=[], met=0)
 
 
 async def memberships(
     graph: Runner, *, viewer_id: str | None, sees_all: bool, ids: list[str], size_cap: int
-) -> list[Membership]:
+) -> MembershipsFound:
     """The contexts of these people that make ties."""
     rows = await graph.run(
         STATEMENTS["memberships"], viewer_id=viewer_id, sees_all=sees_all, ids=ids, size_cap=size_cap
     )
-    return rows_as(Membership, rows)
+    return rows_as(MembershipsFound, rows)[0] if rows else MembershipsFound(contexts=[])
 
 
 async def targets_by_bridges(
@@ -201,7 +219,7 @@ async def targets_by_bridges(
     kind: str,
     there: list[str],
     most: int,
-) -> list[FoundTarget]:
+) -> TargetsFound:
     """The people there whom a bridge may know, found by going on from the bridges."""
     rows = await graph.run(
         STATEMENTS["targets_by_bridges"],
@@ -215,7 +233,7 @@ async def targets_by_bridges(
         there=there,
         most=most,
     )
-    return rows_as(FoundTarget, rows)
+    return rows_as(TargetsFound, rows)[0] if rows else TargetsFound(targets=[], met=0)
 
 
 async def targets_there(
@@ -230,7 +248,7 @@ async def targets_there(
     kind: str,
     there: list[str],
     most: int,
-) -> list[FoundTarget]:
+) -> TargetsFound:
     """The people there whom a bridge may know, found by looking at all who are there."""
     rows = await graph.run(
         STATEMENTS["targets_there"],
@@ -244,7 +262,7 @@ async def targets_there(
         there=there,
         most=most,
     )
-    return rows_as(FoundTarget, rows)
+    return rows_as(TargetsFound, rows)[0] if rows else TargetsFound(targets=[], met=0)
 
 
 async def create_introduction(

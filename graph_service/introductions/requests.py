@@ -120,7 +120,7 @@ async def _tied(graph: Graph, own: str, body: IntroduceRequest, settings: Settin
         ids=[own, body.introducer, body.target],
         size_cap=loosened(settings.tie_size_cap, sizes),
     )
-    scoring, times = scoring_of(settings, now, shared, sizes), times_of(shared)
+    scoring, times = scoring_of(settings, now, shared.contexts, sizes), times_of(shared.contexts)
     middle = times[body.introducer]
     return (
         scoring.tie(False, times[own], middle) is not None,

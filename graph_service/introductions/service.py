@@ -94,7 +94,8 @@ async def introductions_to(
         raise AlumnusNotFound if kind == "alumnus" else UnknownFilterValue([(kind, asked)])
     if goal.connected:
         raise AlreadyConnected
-    targets = await _targets(graph, viewer, kind, goal, material, settings)
+    there = await _targets(graph, viewer, kind, goal, material, settings)
+    targets = there.targets
     found = in_order(material.scoring.pairs(material.bridges, material.times, map(_target, targets)))
     names = _with_ends(material.names, goal.viewer, targets)
     best_times = {one.id: one.times[0] for one in targets if one.times}
@@ -107,7 +108,7 @@ async def introductions_to(
         items=[_introduction(one, names, best_times, kind, viewer, settings, language) for one in shown],
         found=len(found),
         limited=len(found) > limit,
-        budgets=_budgets(material, targets, settings),
+        budgets=_budgets(material, there.met, settings),
         rule=_rule(settings),
     )
 
@@ -118,7 +119,7 @@ async def _material(graph: Graph, viewer: Viewer, settings: Settings, now: datet
     own = viewer.member_id
     sizes = await size_changes(graph, own)
     size_cap = loosened(settings.tie_size_cap, sizes)
-    found, mine = await asyncio.gather(
+    found, own_contexts = await asyncio.gather(
         queries.bridges(
             graph,
             viewer_id=own,
@@ -130,24 +131,26 @@ async def _material(graph: Graph, viewer: Viewer, settings: Settings, now: datet
         ),
         queries.memberships(graph, viewer_id=own, sees_all=False, ids=[own], size_cap=size_cap),
     )
+    mine = own_contexts.contexts
     scoring = scoring_of(settings, now, mine, sizes)
     times = times_of(mine)[own]
-    near = [(one, scoring.tie(one.knows, times, _shared(one.shared))) for one in found]
+    near = [(one, scoring.tie(one.knows, times, _shared(one.shared))) for one in found.bridges]
     tied = [Bridge(one.id, tie, one.steps) for one, tie in near if tie]
     best = scoring.best_bridges(tied, settings.introduction_bridges)
     chosen = [one.id for one in best]
-    theirs = await queries.memberships(graph, viewer_id=own, sees_all=False, ids=chosen, size_cap=size_cap)
-    names = _names([one for one in found if one.id in set(chosen)], own, [*mine, *theirs])
+    read = await queries.memberships(graph, viewer_id=own, sees_all=False, ids=chosen, size_cap=size_cap)
+    theirs, by_id = read.contexts, {one.id: one for one in found.bridges}
+    names = _names([by_id[one] for one in chosen], own, [*mine, *theirs])
     # Whoever was not even read knows the viewer, and so has a tie.
-    met = len(tied) + (found[0].met - len(found) if found else 0)
+    met = len(tied) + found.met - len(found.bridges)
     return Material(scoring_of(settings, now, [*mine, *theirs], sizes), best, times_of(theirs), names, met)
 
 
 async def _targets(
     graph: Graph, viewer: Viewer, kind: Kind, goal: Goal, material: Material, settings: Settings
-) -> list[FoundTarget]:
+) -> queries.TargetsFound:
     if not material.bridges:
-        return []
+        return queries.TargetsFound(targets=[], met=0)
     contexts = material.scoring.contexts
     of_bridges = {one for bridge in material.bridges for one in material.times[bridge.id] if one in contexts}
     ask = queries.targets_there if goal.reach <= FEW_THERE else queries.targets_by_bridges
@@ -265,11 +268,10 @@ def _there(time: TimeThere) -> There:
     return There(id=time.id, name=time.name, title=time.title, present=time.current, since=time.since, until=time.until)
 
 
-def _budgets(material: Material, targets: Sequence[FoundTarget], settings: Settings) -> list[Budget]:
-    met = targets[0].met if targets else 0
+def _budgets(material: Material, targets_met: int, settings: Settings) -> list[Budget]:
     limits = [
         Budget(name="bridges", limit=settings.introduction_bridges, met=material.met),
-        Budget(name="targets", limit=settings.introduction_targets, met=met),
+        Budget(name="targets", limit=settings.introduction_targets, met=targets_met),
     ]
     return [one for one in limits if one.met > one.limit]
 
