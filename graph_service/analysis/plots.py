@@ -29,6 +29,8 @@ MOST_COMMUNITIES = 40
 MOST_LINES = 3
 CIRCLES = 12_000
 MOST_LABELS = 40
+MOST_POINTS = 3_000
+MOST_SETS = 6
 LONGEST_LABEL = 24
 STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
@@ -353,6 +355,81 @@ def _layout(names: list[int], between: pl.DataFrame) -> dict[int, NDArray[np.flo
     return nx.spring_layout(graph, seed=1, iterations=300, k=2.5 / max(1, len(names)) ** 0.5)
 
 
+def _brokerage(material: Material) -> Plot | None:
+    table, made = _table(material, "brokerage"), list[str]()
+    if table is None:
+        return None
+    known = table.filter(pl.col("constraint").is_not_null() & (pl.col("betweenness") > 0))
+    known = known.sort("betweenness", descending=True, maintain_order=True).head(MOST_POINTS)
+    if known.height < 2:
+        return None
+    with _figure(WIDE, made) as (_, axes):
+        axes.loglog(_column(known, "constraint"), _column(known, "betweenness"), ".", color=BLUE, alpha=0.5)
+        axes.set_xlabel("constraint: low where neighbours do not know each other")
+        axes.set_ylabel("betweenness")
+    return Plot(made[0], f"Brokers are at the upper left: between many, held by few ({known.height:,} nodes).")
+
+
+def _resilience(material: Material) -> Plot | None:
+    table, made = _table(material, "resilience"), list[str]()
+    if table is None:
+        return None
+    with _figure(WIDE, made) as (_, axes):
+        for strategy, colour in (("random", GREY), ("degree", BLUE), ("betweenness", ORANGE)):
+            rows = table.filter(pl.col("strategy") == strategy)
+            label = "by chance" if strategy == "random" else f"highest {strategy} first"
+            axes.plot(_column(rows, "left"), _column(rows, "largest"), color=colour, label=label)
+        axes.plot([0, 1], [1, 0], ":", color=GREY, linewidth=0.8)
+        axes.set_xlabel("share of people who left")
+        axes.set_ylabel("share in the largest component")
+        axes.set_ylim(bottom=0)
+        axes.legend(frameon=False)
+    return Plot(made[0], "Resilience: who still hangs together; on the dotted line only those who left are lost.")
+
+
+def _reach(material: Material) -> Plot | None:
+    table, made = _table(material, "reach"), list[str]()
+    if table is None:
+        return None
+    sets = table.filter((pl.col("value") == "any") & (pl.col("nodes") > 0))
+    names = sets["attribute"].unique(maintain_order=True).to_list()[:MOST_SETS]
+    if not names:
+        return None
+    with _figure(WIDE, made) as (_, axes):
+        for name in names:
+            rows = sets.filter(pl.col("attribute") == name)
+            axes.plot(_column(rows, "steps"), _column(rows, "share"), "o-", label=_short(name))
+        axes.set_xlabel("steps")
+        _whole(axes.xaxis)
+        axes.set_ylabel("share of people reached")
+        axes.set_ylim(0, 1)
+        axes.legend(frameon=False)
+    return Plot(made[0], "Reach: the share of people within so many steps of those with the attribute.")
+
+
+def _dyads(material: Material) -> Plot | None:
+    table, made = _table(material, "dyads"), list[str]()
+    if table is None:
+        return None
+    ratios = ("odds_ratio", "odds_ratio_low", "odds_ratio_high")
+    sure = pl.all_horizontal(pl.col(name).is_between(1e-6, 1e6) for name in ratios)
+    table = table.filter((pl.col("attribute") != "intercept") & sure)
+    if not table.height:
+        return None
+    middle, low, high = (_column(table, name) for name in ratios)
+    places = np.arange(table.height)[::-1]
+    with _figure((WIDE[0], 1.2 + 0.3 * table.height), made) as (_, axes):
+        axes.errorbar(middle, places, xerr=[middle - low, high - middle], fmt="o", color=BLUE, capsize=3)
+        axes.axvline(1, color=GREY, linewidth=0.8)
+        axes.set_xscale("log")
+        axes.set_yticks(places, [_short(name) for name in table["attribute"].to_list()])
+        axes.set_ylim(-0.6, table.height - 0.4)
+        axes.set_xlabel("times the odds of a tie")
+    return Plot(
+        made[0], "What goes with a tie: how many times the odds when both are alike in it, all else being equal."
+    )
+
+
 DRAWN: dict[str, tuple[Callable[[Material], Plot | None], ...]] = {
     "degrees": (_degrees,),
     "components": (_components,),
@@ -362,4 +439,8 @@ DRAWN: dict[str, tuple[Callable[[Material], Plot | None], ...]] = {
     "rich_club": (_rich_club,),
     "growth": (_growth,),
     "communities": (_communities,),
+    "brokerage": (_brokerage,),
+    "resilience": (_resilience,),
+    "reach": (_reach,),
+    "dyads": (_dyads,),
 }

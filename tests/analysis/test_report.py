@@ -236,6 +236,28 @@ def test_a_matrix_without_edges_and_a_network_of_one_degree_have_no_plot() -> No
     assert plots("no such measure", Findings(())) == []
 
 
+def test_brokers_resilience_reach_and_dyads_are_drawn() -> None:
+    network = school(4)
+    draws = {
+        name: plots(name, measures_named([name])[0].run(network, Course())) for name in ("brokerage", "resilience")
+    }
+    assert [len(one) for one in draws.values()] == [1, 1]
+    assert "highest betweenness first" in draws["resilience"][0].svg
+    steps = pl.DataFrame({"attribute": ["mentor"] * 2, "value": ["any"] * 2, "nodes": [3] * 2, "steps": [0, 1]})
+    (reach,) = plots("reach", Findings((), {"reach": steps.with_columns(share=pl.col("steps") / 2)}))
+    assert "mentor" in reach.svg
+    ratios = {"odds_ratio": [2.0, 1.0, 1e9], "odds_ratio_low": [1.5, 0.5, 1e-9], "odds_ratio_high": [3.0, 2.0, 1e12]}
+    (dyads,) = plots(
+        "dyads", Findings((), {"dyads": pl.DataFrame({"attribute": ["city", "intercept", "x"], **ratios})})
+    )
+    assert "city" in dyads.svg
+    assert "intercept" not in dyads.svg
+    nobody = steps.with_columns(nodes=pl.lit(0), share=pl.lit(0.0))
+    assert plots("reach", Findings((), {"reach": nobody})) == []
+    unsure = pl.DataFrame({"attribute": ["x"], **{name: [1e9] for name in ratios}})
+    assert plots("dyads", Findings((), {"dyads": unsure})) == []
+
+
 def test_long_tables_of_components_and_long_labels_are_drawn() -> None:
     sizes = pl.DataFrame({"size": list(range(1, 30)), "components": list(range(29, 0, -1))})
     assert "nodes in a component" in plots("components", Findings((), {"component_sizes": sizes}))[0].svg
