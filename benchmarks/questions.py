@@ -357,6 +357,10 @@ QUESTIONS: tuple[Question, ...] = (
     Question("suggestions.known.hub", "the best-connected ask", _suggested("known", _hub), HUB_P99_MS),
     Question("suggestions.new", "people worth meeting", _suggested("new", _viewer), SUGGESTIONS_P99_MS),
     Question("suggestions.new.hub", "the best-connected ask", _suggested("new", _hub), HUB_P99_MS),
+    Question("mentors.suggested", "mentors for me", _list("me/mentor-suggestions", _nothing), SUGGESTIONS_P99_MS),
+    Question(
+        "mentors.suggested.20", "twenty of them", _list("me/mentor-suggestions", lambda _c, _r: {"k": 20}), HUB_P99_MS
+    ),
     Question("insights", "where alumni like me are", _list("insights", _nothing)),
     Question("insights.anybody", "where everybody is", _list("insights", lambda _c, _r: {"like": "anybody"})),
     Question("paths", "who went from one function to another", _list("paths", _move)),
