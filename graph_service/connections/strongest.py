@@ -79,7 +79,7 @@ class Budget(NamedTuple):
     """How much may be read for one answer: people, and memberships of contexts."""
 
     people: int = 1_000
-    memberships: int = 60_000
+    memberships: int = 25_000
 
 
 class StrongRoute(NamedTuple):
