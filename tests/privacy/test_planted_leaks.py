@@ -163,6 +163,7 @@ async def test_the_shortest_route_passes_nobody_who_hides(service: Service, case
     await check(service, case)
 
 
+@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize("name", PLANTED)
 async def test_a_planted_leak_is_noticed(service: Service, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     read, leak = PLANTED[name]
