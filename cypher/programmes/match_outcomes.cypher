@@ -13,12 +13,12 @@
 //   surveys: integer       how many of them are due for the survey in the middle
 //   rating: float          the mean rating of their last answers, or null
 //   meetings: integer      how many meetings were recorded
-MATCH (:MentoringProgramme {id: $programme_id})<-[:ROUND_OF]-(:MatchingRound)<-[:IN_ROUND]-(pair:Match)
-WITH pair, match_state(pair) AS state
+MATCH (programme:MentoringProgramme {id: $programme_id})<-[:ROUND_OF]-(:MatchingRound)<-[:IN_ROUND]-(pair:Match)
+WITH pair, match_state(pair) AS state, programme.format = 'flash' AS one_talk
 RETURN state, count(*) AS matches,
   sum(CASE WHEN state IN ['invited', 'accepted'] AND pair.invited_at < $remind_before THEN 1 ELSE 0 END) AS reminders,
   sum(CASE
-    WHEN state = 'active' AND pair.active_at < $survey_before
+    WHEN state = 'active' AND NOT one_talk AND pair.active_at < $survey_before
       AND NOT EXISTS { (:SurveyAnswer {survey: 'mid'})-[:ANSWER_ON]->(pair) } THEN 1
     ELSE 0
   END) AS surveys,

@@ -10,7 +10,7 @@
 //   meeting_id: string     the id of the meeting
 //   values: map            on, minutes, kind, note
 // returns: one row, or none when there is no such match that the viewer may decide on
-//   outcome: string        recorded, or closed (the match is not active)
+//   outcome: string        recorded, held (the one talk of a flash programme is there), or closed (the match is not active)
 //   meeting: map           {id, on, minutes, kind, note, created_at}, or null
 OPTIONAL MATCH (viewer:Alumnus {id: $viewer_id})
 MATCH (mentor:Alumnus)<-[:PAIRS_MENTOR]-(pair:Match {id: $match_id})-[:PAIRS_MENTEE]->(mentee:Alumnus)
@@ -19,13 +19,16 @@ WITH pair, mentor, mentee, viewer,
   CASE WHEN $sees_all AND $as_side IS NOT NULL THEN $as_side ELSE CASE viewer WHEN mentor THEN 'mentor' WHEN mentee THEN 'mentee' END END AS side
 WITH pair, mentor, mentee, viewer, side, CASE side WHEN 'mentor' THEN mentee ELSE mentor END AS partner
 WHERE side IS NOT NULL AND pair.invited_at IS NOT NULL AND pair.state <> 'withdrawn' AND visible(viewer, partner)
-CALL (pair) {
-  WITH pair
-  WHERE pair.state = 'active'
+WITH pair,
+  EXISTS { (:MentoringProgramme {id: pair.programme_id, format: 'flash'}) }
+    AND EXISTS { (:MentoringMeeting)-[:MEETING_OF]->(pair) } AS held
+CALL (pair, held) {
+  WITH pair, held
+  WHERE pair.state = 'active' AND NOT held
   MERGE (meeting:MentoringMeeting {id: $meeting_id})
     ON CREATE SET meeting.created_at = $now
   MERGE (meeting)-[:MEETING_OF]->(pair)
   SET meeting += $values
   RETURN collect(meeting {.id, .on, .minutes, .kind, .note, created_at: toString(meeting.created_at)}) AS meetings
 }
-RETURN CASE pair.state WHEN 'active' THEN 'recorded' ELSE 'closed' END AS outcome, head(meetings) AS meeting
+RETURN CASE WHEN pair.state <> 'active' THEN 'closed' WHEN held THEN 'held' ELSE 'recorded' END AS outcome, head(meetings) AS meeting

@@ -35,6 +35,7 @@ from graph_service.programmes.problems import (
     MentorFull,
     MentorPaused,
     SideMissing,
+    TalkHeld,
 )
 from graph_service.web.dependencies import GraphDependency
 from graph_service.web.paging import Cursor, Limit, Page
@@ -156,11 +157,13 @@ async def change_goal(
     return await matches.set_goal(graph, viewer, match_id, goal_id, body, datetime.now(UTC))
 
 
-@router.post("/{match_id}/meetings", status_code=201, summary="Record a meeting", responses=responses(*DECIDING))
+@router.post(
+    "/{match_id}/meetings", status_code=201, summary="Record a meeting", responses=responses(*DECIDING, TalkHeld)
+)
 async def create_meeting(
     graph: GraphDependency, viewer: PeopleViewerDependency, match_id: MatchId, body: MeetingRequest
 ) -> Meeting:
-    """A meeting that the two had, or plan. Its note is theirs."""
+    """A meeting that the two had, or plan; one, in a flash programme. Its note is theirs."""
     return await matches.record_meeting(graph, viewer, match_id, body, datetime.now(UTC))
 
 

@@ -40,6 +40,7 @@ from graph_service.programmes.problems import (
     MentorFull,
     MentorPaused,
     SideMissing,
+    TalkHeld,
 )
 from graph_service.programmes.queries import Decided
 from graph_service.web.paging import Page, cursor_after_moment, moment_position, question_digest
@@ -172,7 +173,7 @@ async def set_goal(
 
 
 async def record_meeting(graph: Graph, viewer: Viewer, match_id: str, body: MeetingRequest, now: datetime) -> Meeting:
-    """The meeting that was recorded. Raises MatchNotFound, SideMissing and MatchClosed."""
+    """The meeting that was recorded. Raises MatchNotFound, SideMissing, TalkHeld and MatchClosed."""
     values = {"on": body.on.isoformat(), "minutes": body.minutes, "kind": body.kind, "note": body.note}
 
     async def recorded(runner: Runner) -> Meeting:
@@ -182,6 +183,8 @@ async def record_meeting(graph: Graph, viewer: Viewer, match_id: str, body: Meet
         if came is None:
             await _deny(runner, viewer, match_id, now)
             raise MatchNotFound
+        if came.outcome == "held":
+            raise TalkHeld
         if came.meeting is None:
             raise MatchClosed("not active")
         return Meeting.model_validate(came.meeting)

@@ -17,6 +17,7 @@ Conflict        ─┬ ProgrammeClosed         the programme's state does not al
                  ├ MatchClosed             the match was decided otherwise
                  ├ MentorFull              no free place
                  ├ MentorPaused            the mentor takes nobody at present
+                 ├ TalkHeld                the one talk of a flash programme is recorded already
                  └ NotMatched              the two people do not take part in these roles
 """
 
@@ -184,6 +185,14 @@ class MentorPaused(Conflict):
     slug = "mentor-paused"
     title = "Mentor pauses"
     detail = "This mentor takes nobody at present. The invitation stands until it expires."
+
+
+class TalkHeld(Conflict):
+    """The one talk of a flash programme is recorded already."""
+
+    slug = "talk-held"
+    title = "One talk"
+    detail = "This programme is one talk for each match, and it is recorded already. End the match as completed."
 
 
 class NotMatched(Conflict):

@@ -215,6 +215,22 @@ async def test_a_mentors_own_limit_holds_across_programmes(school: School) -> No
     assert (again["placed"], again["error"]) == (1, None)
 
 
+async def test_a_flash_programme_is_one_talk_and_has_no_survey_in_the_middle(school: School) -> None:
+    await school.load(mentors=1, mentees=1)
+    programme = await school.programme(format="flash", mid_survey_days=1)
+    await school.enter(programme, {"M0": "mentor", "E0": "mentee"})
+    await school.close(programme)
+    match = (await school.published(programme))[0]["id"]
+    for who in ("E0", "M0"):
+        await school.done(who, "POST", f"/matches/{match}/accept")
+    long_ago = statement("MATCH (pair:Match) SET pair.active_at = pair.active_at - duration({days: 200})")
+    await school.graph.run(long_ago)
+    assert (await school.done("staff", "GET", f"/programmes/{programme}/report"))["due_for_mid_survey"] == 0
+    await school.done("E0", "POST", f"/matches/{match}/meetings", json={"on": "2026-12-01"})
+    again = await school.ask("M0", "POST", f"/matches/{match}/meetings", json={"on": "2026-12-08"})
+    assert (again.status_code, again.json()["type"]) == (409, "urn:problem:talk-held")
+
+
 async def test_staff_say_for_whom_they_decide(school: School) -> None:
     await school.load(mentors=1, mentees=1)
     programme = await school.programme()
