@@ -1,7 +1,7 @@
 """The report as files: report.json, report.html and tables, written whole or not at all.
 
 The same network, seed and options make the same bytes. Seconds are not the same twice, so the report has them rounded
-up to 1, 10 or 60 minutes and so on; as measured they are printed, and in timings.json when that is asked for.
+up to 10 or 60 minutes and so on; as measured they are printed, and in timings.json when that is asked for.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from graph_service.analysis.unfinished import plain, versions
 
 JSON, HTML, TABLES, TIMINGS = "report.json", "report.html", "tables", "timings.json"
 KIND = "graph-service analysis"
-STEPS = (60, 600, 3600)
+STEPS = (600, 3600)
 SECONDS_NOTE = (
-    "Seconds are at most what is written here: rounded up to 1, 10 or 60 minutes, so that the same seed gives the same "
+    "Seconds are at most what is written here: rounded up to 10 or 60 minutes, so that the same seed gives the same "
     "bytes. The command prints them as measured, and --timings writes them to timings.json."
 )
 
@@ -52,10 +52,10 @@ class Report:
 
 
 def rounded_up(seconds: float) -> int:
-    """The smallest of 60, 600, 3600, 36000 … seconds that is not less.
+    """The smallest of 600, 3600, 36000 … seconds that is not less.
 
-    >>> rounded_up(0.02), rounded_up(60.5), rounded_up(3600)
-    (60, 600, 3600)
+    >>> rounded_up(0.02), rounded_up(600.5), rounded_up(36000)
+    (600, 3600, 36000)
     """
     steps = chain(STEPS, (STEPS[-1] * 10**power for power in count(1)))
     return next(step for step in steps if step >= seconds)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import date
 from typing import Any
 
@@ -106,6 +109,34 @@ def test_the_same_seed_gives_the_same_scores_and_another_one_others() -> None:
     scores = [values(mixing.mixed(grouped_network(), Course(seed=seed))) for seed in (1, 1, 2)]
     assert scores[0] == scores[1]
     assert scores[0]["assortativity.group.nominal.z"] != scores[2]["assortativity.group.nominal.z"]
+
+
+CORRELATIONS = """
+import numpy as np
+import polars as pl
+from graph_service.analysis.measures.mixing import numeric_assortativity
+from graph_service.analysis.network import Network
+draw = np.random.default_rng(1)
+ends = draw.integers(0, 5_000, (60_000, 2))
+heights = pl.DataFrame({str(number): draw.normal(170, 9, 5_000) for number in range(9)})
+network = Network(tuple(map(str, range(5_000))), ends, attributes=heights)
+print([numeric_assortativity(network, name) for name in heights.columns])
+"""
+
+
+def test_the_last_digit_does_not_depend_on_the_number_of_cores() -> None:
+    one, two = (
+        subprocess.run(
+            [sys.executable, "-c", CORRELATIONS],
+            env={**os.environ, "OPENBLAS_NUM_THREADS": threads},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for threads in ("1", "2")
+    )
+    assert one == two
+    assert one.startswith("[")
 
 
 def test_without_time_for_rewiring_the_exact_score_is_left_and_the_note_says_so() -> None:

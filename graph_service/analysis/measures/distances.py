@@ -70,7 +70,7 @@ def searched(
                 sources[some],
                 rows.sum(axis=1) - 1,
                 rows @ steps,
-                rows.astype(np.float64) @ inverse,
+                (rows * inverse).sum(axis=1),
                 (rows > 0).sum(axis=1) - 1,
                 inside[some],
                 rows.sum(axis=0),

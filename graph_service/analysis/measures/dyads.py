@@ -185,11 +185,12 @@ def _dyadic_covariance(
     dyads: Dyads, design: NDArray[np.float64], coefficients: NDArray[np.float64], covariance: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """The covariance of the coefficients when pairs with a person in common may depend on each other."""
-    expected = 1 / (1 + np.exp(-np.clip(design @ coefficients, -500, 500)))
+    expected = 1 / (1 + np.exp(-np.clip(np.einsum("ij,j->i", design, coefficients), -500, 500)))
     scores = design * (dyads.tied - expected)[:, None]
     _, ends = np.unique(dyads.pairs, return_inverse=True)
     sums = np.stack([np.bincount(ends.ravel(), weights=np.repeat(score, 2)) for score in scores.T], axis=1)
-    middle = sums.T @ sums - scores.T @ scores
+    # As sums in one order, which products of matrices are not on several cores.
+    middle = np.einsum("pi,pj->ij", sums, sums) - np.einsum("pi,pj->ij", scores, scores)
     return covariance @ middle @ covariance
 
 

@@ -194,7 +194,8 @@ def _pearson(numbers: NDArray[np.int64] | NDArray[np.float64], edges: NDArray[np
         return None
     centre = (first.mean() + second.mean()) / 2
     first, second = first - centre, second - centre
-    return float(2 * (first @ second) / (first @ first + second @ second))
+    # Sums and not products of matrices, whose last digits depend on how many cores share them.
+    return float(2 * (first * second).sum() / ((first**2).sum() + (second**2).sum()))
 
 
 def _numbers(network: Network, mixing: Mixing, null: Expectation | None, course: Course) -> list[Number]:
