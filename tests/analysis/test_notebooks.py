@@ -12,6 +12,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 
 from graph_service.demo import notebooks
@@ -57,11 +58,24 @@ async def test_every_notebook_runs_from_top_to_bottom(
     for name, value in (("URI", engine.uri), ("USER", engine.user), ("PASSWORD", engine.password)):
         monkeypatch.setenv(f"GRAPH_SERVICE_NEO4J_{name}", value)
     monkeypatch.setenv("MPLBACKEND", "module://matplotlib_inline.backend_inline")
-    for path in BOOKS:
-        book = nbformat.read(path, as_version=4)
-        await NotebookClient(book, timeout=120, kernel_name="python3").async_execute(env=dict(os.environ))
-        shown = [output for cell in book.cells if cell.cell_type == "code" for output in cell.outputs]
-        assert any("text/html" in output.get("data", {}) for output in shown), path.name
+    # One process for all has the libraries and the school already; no name of one book is left to the next.
+    kernel = AsyncKernelManager(kernel_name="python3")
+    await kernel.start_kernel(env=dict(os.environ))
+    try:
+        for path in BOOKS:
+            book = nbformat.read(path, as_version=4)
+            book.cells.insert(0, nbformat.v4.new_code_cell("%reset -f"))
+            client = NotebookClient(book, km=kernel, timeout=120)
+            await client.async_execute()
+            assert client.kc is not None
+            client.kc.stop_channels()
+            shown = [output for cell in book.cells if cell.cell_type == "code" for output in cell.outputs]
+            pages = [output["data"]["text/html"] for output in shown if "text/html" in output.get("data", {})]
+            assert pages, path.name
+            drawn = [cell["source"] for cell in code_of(path) if "pictures(" in "".join(cell["source"])]
+            assert sum("<svg" in one for one in pages) == len(drawn), path.name
+    finally:
+        await kernel.shutdown_kernel(now=True)
 
 
 @pytest.mark.parametrize(
