@@ -35,7 +35,7 @@ class Case:
 
 @st.composite
 def cases(draw: st.DrawFn, *, large: bool) -> Case:
-    """Every read as `v`, some of them several times, and a few as somebody else."""
+    """Every read as `v`, those with many parameters twice, and a few as somebody else."""
     world = draw(worlds())
     twin = draw(twins(world, VIEWER))
     menu = Menu(world, twin)
