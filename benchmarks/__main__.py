@@ -11,17 +11,21 @@ from rich import box
 from rich.console import Console
 
 from benchmarks import report
-from benchmarks.compare import compare
+from benchmarks.compare import Comparison, compare
 from benchmarks.imports import Imported, measure_import
 from benchmarks.imports import write_lines as write_import_lines
 from benchmarks.processes import CommandFailed
 from benchmarks.questions import QUESTIONS, questions_named
 from benchmarks.run import ServiceNotUp, run
 from benchmarks.school import prepared_school, usual_folder
+from benchmarks.soak import CONNECTION_FINDING, soak
+from benchmarks.soak import show as show_soak
 from graph_service.engine import EngineError
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 progress = Console(stderr=True)
+COMPARED = 100_000
+"""The largest school that others are compared with: NetworkX has to hold it in memory."""
 
 Seed = Annotated[int, typer.Option(help="The same seed gives the same school and the same questions.")]
 Data = Annotated[Path | None, typer.Option(help="Where schools are kept between runs.")]
@@ -46,6 +50,10 @@ def questions(
     json: Json = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print tables as Markdown.")] = False,
     strict: Strict = False,
+    soak_requests: Annotated[
+        int,
+        typer.Option("--soak", min=0, help="Ask so many random questions instead; of connection finding, as a rule."),
+    ] = 0,
     list_questions: Annotated[bool, typer.Option("--list", help="Print the questions and exit.")] = False,
 ) -> None:
     """Asks each question of the directory and the connections room over HTTP, and its own Cypher through the driver."""
@@ -56,16 +64,24 @@ def questions(
         for one in QUESTIONS:
             out.print(f"{one.name:<28}{one.about}", highlight=False)
         return
+    names = [name.strip() for name in only.split(",") if name.strip()]
     try:
-        chosen = questions_named([name.strip() for name in only.split(",") if name.strip()])
+        chosen = questions_named(names or (CONNECTION_FINDING if soak_requests else ()))
     except KeyError as unknown:
         raise typer.BadParameter(f"no question is named {unknown}; --list shows them") from unknown
     try:
         school = prepared_school(data or usual_folder(), alumni, seed, say)
+        if soak_requests:
+            soaked = soak(school, chosen, soak_requests, say)
+            show_soak(soaked, out)
+            _end(soaked.missed, strict=strict)
         found = run(school, chosen, samples, say)
+        others = _comparison(data, min(alumni, COMPARED), samples, seed) if not names else None
     except (CommandFailed, ServiceNotUp, EngineError) as failure:
         _give_up(failure)
     report.show(found, out, markdown=markdown)
+    if others:
+        report.show_comparison(others, out)
     if json:
         report.write_lines(found, json)
     _end(found.missed, strict=strict)
@@ -103,17 +119,16 @@ def compared(
     seed: Seed = 1,
     data: Data = None,
 ) -> None:
-    """Asks Neo4j and NetworkX in memory the same questions in turn, and holds each answer to the other."""
+    """Asks Neo4j, NetworkX in memory and PostgreSQL the same questions in turn, and holds the answers to each other."""
     try:
-        found = compare(prepared_school(data or usual_folder(), alumni, seed, say), samples, say)
+        found = _comparison(data, alumni, samples, seed)
     except (CommandFailed, EngineError) as failure:
         _give_up(failure)
-    out = report.console()
-    out.print(report.comparison_table(found))
-    out.print(
-        f"NetworkX read the school in {found.read_s:.0f} s and holds it in {found.held_mb:,.0f} MB of one process.",
-        highlight=False,
-    )
+    report.show_comparison(found, report.console())
+
+
+def _comparison(data: Path | None, alumni: int, samples: int, seed: int) -> Comparison:
+    return compare(prepared_school(data or usual_folder(), alumni, seed, say), samples, say)
 
 
 def _show_imports(found: Sequence[Imported]) -> None:
@@ -129,7 +144,7 @@ def _give_up(failure: Exception) -> NoReturn:
     raise typer.Exit(1)
 
 
-def _end(missed: Sequence[str], *, strict: bool) -> None:
+def _end(missed: Sequence[str], *, strict: bool) -> NoReturn:
     raise typer.Exit(1 if strict and missed else 0)
 
 

@@ -80,25 +80,27 @@ class Cast:
         return [one for one in self.profiles if one.job and one.city]
 
 
-async def cast_of(graph: Graph, keys: Sequence[str], seed: int) -> Cast:
+async def cast_of(
+    graph: Graph, keys: Sequence[str], seed: int, *, viewers: int = TYPICAL_VIEWERS, hubs: int = HUBS
+) -> Cast:
     """The cast of the school with these keys."""
     random = Random(seed)
-    chosen = random.sample(keys, min(PROFILES + 2 * TYPICAL_VIEWERS, len(keys)))
+    chosen = random.sample(keys, min(PROFILES + 2 * viewers, len(keys)))
     people = [Profile(**row) for row in await graph.run(statements()["profiles"], keys=chosen)]
     random.shuffle(people)
-    viewers = [await member_of(graph, one.id) for one in people[:TYPICAL_VIEWERS]]
-    best = await graph.run(statements()["best_connected"], limit=HUBS)
-    hubs = [await member_of(graph, row["id"]) for row in best]
+    asking = [await member_of(graph, one.id) for one in people[:viewers]]
+    best = await graph.run(statements()["best_connected"], limit=hubs)
+    connected = [await member_of(graph, row["id"]) for row in best]
     employers = await graph.run(statements()["largest_employers"], limit=LARGEST_EMPLOYERS)
     industries = await graph.run(statements()["largest_industries"], limit=LARGEST_INDUSTRIES)
     return Cast(
         size=(await graph.run(statements()["size"]))[0],
-        viewers=viewers,
-        hubs=hubs,
+        viewers=asking,
+        hubs=connected,
         profiles=people,
         largest_employers=[row["id"] for row in employers],
         largest_industries=[row["code"] for row in industries],
-        walks={one.id: await _walks(graph, one.id, random) for one in viewers},
+        walks={one.id: await _walks(graph, one.id, random) for one in asking},
     )
 
 

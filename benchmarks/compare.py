@@ -1,8 +1,8 @@
-"""The same questions asked of Neo4j and of NetworkX in memory, in turn: where a graph database pays, and where not.
+"""The same questions asked of Neo4j, of NetworkX in memory and of PostgreSQL, in turn: where a graph database pays.
 
-Both answer from the same school, and each answer is held to the other. What differs is told beside the figures:
+All answer from the same school, and each answer is held to the other. What differs is told beside the figures:
 NetworkX first has to read the school (seconds and memory that every process pays again), holds it for one process
-alone, and knows nothing of what changed since.
+alone, and knows nothing of what changed since. PostgreSQL is asked where it is installed (postgres.py).
 """
 
 from __future__ import annotations
@@ -12,16 +12,18 @@ import csv
 import math
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import networkx as nx
 import psutil
 
 from benchmarks.cast import statements
 from benchmarks.measuring import Figures, figures_of
+from benchmarks.postgres import Postgres, PostgresMissing, postgres_with
 from benchmarks.school import Say, School
 from graph_service.app import graph_at, neo4j_address
 from graph_service.graph import Graph, Statement
@@ -94,39 +96,51 @@ def _rows(file: Path) -> Any:
 
 
 class Compared(NamedTuple):
-    """One question: what both took in ms, and of how many answers how many agreed."""
+    """One question: what each took in ms, and of how many answers how many agreed with all others."""
 
     name: str
     neo4j: Figures
     networkx: Figures
+    postgres: Figures | None
     asked: int
     agreed: int
 
 
 class Comparison(NamedTuple):
-    """All questions, and what reading the school into memory took."""
+    """All questions, and what reading the school into memory took; `without` says why PostgreSQL was not asked."""
 
     questions: list[Compared]
     read_s: float
     held_mb: float
     alumni: int
+    without: str | None
 
 
 def compare(school: School, samples: int, say: Say) -> Comparison:
-    """Reads the school into memory, and asks both."""
+    """Reads the school into memory and into PostgreSQL, if there is one, and asks all of them."""
     say("Reading the school into NetworkX …")
     process, began = psutil.Process(), time.perf_counter()
     before = process.memory_info().rss
     memory = InMemory(school.files)
     read_s, held_mb = time.perf_counter() - began, (process.memory_info().rss - before) / 1e6
     settings = Settings(data_dir=school.data, log_level="error")
-    with neo4j_address(settings) as address:
+    with ExitStack() as stack:
+        postgres, without = None, None
+        try:
+            say("Filling PostgreSQL …")
+            postgres = stack.enter_context(postgres_with(school.files))
+        except PostgresMissing as missing:
+            without = str(missing)
+            say(without)
+        address = stack.enter_context(neo4j_address(settings))
 
         async def asked() -> list[Compared]:
             async with graph_at(address, settings, statement_timeout_s=0) as graph:
-                return [await _both(graph, memory, name, samples, school.seed, say) for name in _questions(memory)]
+                return [
+                    await _all(graph, memory, postgres, name, samples, school.seed, say) for name in _questions(memory)
+                ]
 
-        return Comparison(asyncio.run(asked()), read_s, held_mb, school.alumni)
+        return Comparison(asyncio.run(asked()), read_s, held_mb, school.alumni, without)
 
 
 def _questions(memory: InMemory) -> Mapping[str, Callable[[Random], Params]]:
@@ -148,11 +162,13 @@ def _questions(memory: InMemory) -> Mapping[str, Callable[[Random], Params]]:
     }
 
 
-async def _both(graph: Graph, memory: InMemory, name: str, samples: int, seed: int, say: Say) -> Compared:
+async def _all(
+    graph: Graph, memory: InMemory, postgres: Postgres | None, name: str, samples: int, seed: int, say: Say
+) -> Compared:
     say(f"{name} …")
     kind, draw, random = name.partition(" ")[0], _questions(memory)[name], Random(seed)
     statement: Statement = statements()[f"compare_{kind}"]
-    times: tuple[list[float], list[float]] = ([], [])
+    times: tuple[list[float], list[float], list[float]] = ([], [], [])
     agreed = 0
     await graph.run(statement, **draw(Random(-1)))
     for _ in range(samples):
@@ -163,12 +179,19 @@ async def _both(graph: Graph, memory: InMemory, name: str, samples: int, seed: i
         plain = getattr(memory, kind)(**params)
         times[0].append(1e3 * (between - began))
         times[1].append(1e3 * (time.perf_counter() - between))
-        agreed += _same(rows[0]["answer"] if rows else None, plain)
-    return Compared(name, figures_of(times[0]), figures_of(times[1]), samples, agreed)
+        same = _same(rows[0]["answer"] if rows else None, plain)
+        if postgres:
+            relational, took = postgres.ask(kind, params)
+            times[2].append(took)
+            same = same and _same(relational, plain)
+        agreed += same
+    figures = [figures_of(each) for each in times if each]
+    return Compared(name, figures[0], figures[1], figures[2] if postgres else None, samples, agreed)
 
 
 def _same(one: Any, other: Any) -> bool:
     if isinstance(one, list) and isinstance(other, list):
-        both: Sequence[tuple[float, float]] = list(zip(one, other, strict=False))
-        return len(one) == len(other) and all(math.isclose(a, b, rel_tol=1e-9) for a, b in both)
+        mine, theirs = cast(list[float], one), cast(list[float], other)
+        same = (math.isclose(a, b, rel_tol=1e-9) for a, b in zip(mine, theirs, strict=False))
+        return len(mine) == len(theirs) and all(same)
     return one == other

@@ -119,15 +119,25 @@ def steps_table(steps: Iterable[Step], style: box.Box) -> Table:
     return table
 
 
+def show_comparison(found: Comparison, out: Console) -> None:
+    """Prints what each took for the same questions, and what is not in the table."""
+    out.print(comparison_table(found))
+    out.print(
+        f"NetworkX read the school in {found.read_s:.0f} s and holds it in {found.held_mb:,.0f} MB of one process.",
+        highlight=False,
+    )
+    if found.without:
+        out.print(found.without, highlight=False)
+
+
 def comparison_table(found: Comparison) -> Table:
     """A row for each question; latencies in ms."""
     table = Table("question", box=box.SIMPLE_HEAD, title=f"{found.alumni:,} alumni", title_justify="left")
-    for heading in ("n", "Neo4j p50", "p99", "NetworkX p50", "p99", "NetworkX / Neo4j", "agree"):
+    for heading in ("n", "Neo4j p50", "p99", "NetworkX p50", "p99", "PostgreSQL p50", "p99", "agree"):
         table.add_column(heading, justify="right", no_wrap=True)
     for one in found.questions:
-        ratio = one.networkx.p50 / one.neo4j.p50
-        ours, plain = one.neo4j, one.networkx
-        cells = (f"{ours.p50:.2f}", f"{ours.p99:.1f}", f"{plain.p50:.2f}", f"{plain.p99:.1f}", f"{ratio:.2f}")
+        figures = (one.neo4j, one.networkx, one.postgres)
+        cells = [cell for each in figures for cell in ((f"{each.p50:.2f}", f"{each.p99:.1f}") if each else ("–", "–"))]
         table.add_row(one.name, str(one.asked), *cells, f"{one.agreed} of {one.asked}")
     return table
 

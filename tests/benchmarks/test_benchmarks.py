@@ -11,13 +11,16 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from benchmarks.__main__ import app
+from benchmarks.compare import InMemory
 from benchmarks.imports import BULK_S, OWN_MB, Imported
 from benchmarks.measuring import Figures, Result, figures_of
+from benchmarks.postgres import PostgresMissing, postgres_with
 from benchmarks.processes import CommandFailed, Step, run_step
 from benchmarks.questions import CONNECTION_P99_MS, QUESTIONS, questions_named
 from benchmarks.report import Held, results_table, show, write_lines
 from benchmarks.run import report_on
 from benchmarks.school import School, prepared_school
+from benchmarks.soak import CONNECTION_FINDING, Asked, Soaked, soaked_on
 from graph_service.engine import Engine
 from graph_service.graph import Neo4jGraph
 from graph_service.imports.generator import generate_school
@@ -36,7 +39,12 @@ async def test_a_tiny_school_is_measured_from_start_to_end(graph: Neo4jGraph, en
 
     report = await report_on(school, engine, questions_named(ASKED), 4, print)
 
+    soaked = await soaked_on(school, engine, questions_named(CONNECTION_FINDING), 30, print, viewers=5)
+
     assert {child.pid for child in psutil.Process().children(recursive=True)} <= children
+    assert len(soaked.asked) == 30
+    assert all(status < 500 for status in soaked.statuses)
+    assert soaked.slowest[0].ms == soaked.at(1)
     assert report.unanswered == []
     write_lines(report, tmp_path / "out.jsonl")
     lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
@@ -128,3 +136,32 @@ def test_a_command_that_fails_is_quoted(tmp_path: Path) -> None:
     with pytest.raises(CommandFailed, match="ended with 2") as failed:
         run_step("generate", ["generate", "--alumni", "no number"], tmp_path / "log")
     assert "no number" in str(failed.value)
+
+
+def test_a_request_that_takes_too_long_or_fails_is_said_with_what_it_asked() -> None:
+    quick, slow = Asked(2.0, "me", "/v1/me", "a", 200), Asked(1_200.0, "routes.random", "/v1/connections/x", "b", 200)
+    assert Soaked([quick] * 9).missed == []
+    soaked = Soaked([*[quick] * 98, slow, quick._replace(status=503)])
+    assert soaked.missed == ["1 of 100 requests took more than 1000 ms", "1 of 100 requests failed"]
+    assert (soaked.slowest[0], soaked.at(0.5), soaked.at(0.99)) == (slow, 2.0, 1_200.0)
+
+
+def test_postgresql_answers_like_networkx_or_says_why_it_does_not(tmp_path: Path) -> None:
+    generate_school(ALUMNI, 1, tmp_path)
+    memory = InMemory(tmp_path)
+    a, b = memory.people[3], memory.people[40]
+    employer = max(memory.workers, key=lambda one: len(memory.workers[one]))
+    industry = max(memory.now_in, key=lambda one: len(memory.now_in[one]) if one else 0)
+    missing = ""
+    try:
+        with postgres_with(tmp_path) as postgres:
+            assert postgres.ask("distance", {"a": a, "b": b})[0] == memory.distance(a, b)
+            assert postgres.ask("friends_at", {"a": a, "employer": employer})[0] == memory.friends_at(a, employer)
+            assert postgres.ask("introductions", {"a": a, "employer": employer})[0] == memory.introductions(a, employer)
+            assert postgres.ask("industry", {"industry": industry})[0] == memory.industry(industry)
+            scores, ms = postgres.ask("friends_of_friends", {"a": a})
+            assert scores == pytest.approx(memory.friends_of_friends(a))
+            assert ms > 0
+    except PostgresMissing as why:
+        missing = str(why)
+    assert not missing or "PostgreSQL" in missing
