@@ -57,6 +57,7 @@ class StatementFailed(GraphError):
 _BY_CODE: tuple[tuple[str, type[GraphError]], ...] = (
     ("Neo.ClientError.Transaction.TransactionTimedOut", StatementTimedOut),
     ("Neo.TransientError.Transaction.LockAcquisitionTimeout", StatementTimedOut),
+    ("Neo.ClientError.Transaction.LockClientStopped", StatementTimedOut),  # its time was over while it waited
     ("Neo.ClientError.Schema.ConstraintValidationFailed", ConstraintViolated),
     ("Neo.ClientError.Schema.", SchemaMissing),
     ("Neo.ClientError.Procedure.ProcedureCallFailed", SchemaMissing),
