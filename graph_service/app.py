@@ -22,6 +22,7 @@ from graph_service.careers.router import router as careers_router
 from graph_service.connections import queries as connections_queries
 from graph_service.connections.router import router as connections_router
 from graph_service.directory import queries as directory_queries
+from graph_service.directory.editing import finish_corrections
 from graph_service.directory.names import search_text
 from graph_service.directory.router import router as directory_router
 from graph_service.engine import Engine, ProgressCallback, attach, open_engine
@@ -184,6 +185,7 @@ async def prepare(graph: Graph, settings: Settings) -> None:
     if applied := await apply_migrations(patient):
         log.info("schema.applied", migrations=applied)
     await apply_school_defaults(patient, settings)
+    await finish_corrections(patient)
 
 
 async def warm(graph: Graph, statements: Sequence[tuple[str, str]] = HOT_STATEMENTS) -> None:

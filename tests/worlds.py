@@ -25,6 +25,7 @@ import networkx as nx
 
 from graph_service.directory import names
 from graph_service.directory.dates import months_of
+from graph_service.directory.facts import Kind, facts_text
 from graph_service.graph import Graph, Runner
 from graph_service.programmes.models import ProgrammeSettings
 from graph_service.programmes.service import kept_settings
@@ -756,10 +757,26 @@ def _alumnus(world: World, one: Person) -> dict[str, Any]:
         "pinyin": pinyin,
         "initials": names.initials_of(pinyin),
         "search": search_text(world, one),
+        "facts": facts_text(_said(world, one), pinyin, names.initials_of(pinyin), one.order_key),
         "recent_month": recent_month(one),
         "created_at": CREATED_AT,
         "updated_at": CREATED_AT,
     }
+
+
+def _said(world: World, one: Person) -> Iterable[tuple[Kind, Any]]:
+    industries = {employer.handle: employer.industry for employer in world.employers}
+    for job in one.jobs:
+        yield "employer", id_of("Employer", job.employer)
+        if job.current:
+            yield "present_employer", id_of("Employer", job.employer)
+            yield "function", job.function
+            yield "level", job.level
+            if code := industries[job.employer]:
+                yield "industry", id_of("Industry", code)
+    yield from (("place", id_of("Place", stay.where)) for stay in one.places if stay.until is None)
+    yield from (("cohort", id_of("Cohort", stay.where)) for stay in one.cohorts)
+    yield from (("skill", id_of("Skill", held.skill)) for held in one.skills if held.kind == "offered")
 
 
 def _states(world: World, one: Person) -> Iterable[str]:

@@ -23,5 +23,7 @@ FOREACH (yes IN CASE
     WHEN place IS NOT NULL AND NOT EXISTS { (me)-[stay:LIVES_IN]->(place) WHERE coalesce(stay.current, stay.to IS NULL) }
     THEN [1] ELSE [] END |
   CREATE (me)-[:LIVES_IN {from: $this_month, from_month: $month, current: true, source: 'self', as_of: $today}]->(place))
+WITH me, place
+SET me.facts = facts_of(me)
 RETURN place.id AS place_id
 LIMIT 1

@@ -6,12 +6,13 @@
 //   viewer_id: string        who is asking, or null for staff who are not in the graph
 //   sees_all: boolean        the viewer is staff, who see every record
 //   anchor: string           the way in (cypher/fragments/candidates.cypher)
-//   text: string             full-text query for the anchor `text`, or null
+//   text: string             full-text query for the anchors `text` and `third_found`, or null
 //   filters: map             what is asked for (graph_service/directory/filters.py)
 //   degrees: list            the degrees wanted, or null for any
 //   both_sides: boolean      whether distances are found from both ends, which suits few people and a viewer who knows many
 //   present: boolean         whether employers are counted by present jobs only
-//   sample_size: integer     how many people are looked at
+//   looked_through: integer  of how many people it is seen whether they match
+//   sample_size: integer     how many of those who match are looked at
 //   most: integer            how many values of each facet are returned
 // returns: one row for each value of each facet, and one for each of these numbers: `candidates` met by the way in, those
 //   `looked_through` to see if they match, the `total` of these who do, and those `looked_at` for the counts
@@ -33,7 +34,7 @@ candidates(viewer, blocks, person, known)
 WITH viewer, blocks, closed, friends, second, person
 WHERE seen(viewer, person, blocks, closed)
 WITH viewer, blocks, closed, friends, second, collect(person) AS met
-WITH viewer, blocks, closed, friends, second, met, toInteger(ceil(1.0 * size(met) / (6 * $sample_size))) AS stride
+WITH viewer, blocks, closed, friends, second, met, toInteger(ceil(1.0 * size(met) / $looked_through)) AS stride
 WITH viewer, blocks, closed, friends, second, size(met) AS candidates, CASE WHEN stride <= 1 THEN met
   ELSE [person IN met WHERE (person.order_key / 4096) % stride = 0] END AS looked_through
 CALL (viewer, blocks, closed, friends, second, looked_through) {

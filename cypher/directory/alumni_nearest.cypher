@@ -5,8 +5,8 @@
 // params:
 //   viewer_id: string    who is asking
 //   sees_all: boolean    the viewer is staff, who see every record
-//   anchor: string       the way in: third, text, employer, cohort, graduation, skill, industry, place, everybody
-//   text: string         full-text query for the anchor `text`, or null
+//   anchor: string       the way in: third, third_found, text, employer, cohort, graduation, skill, industry, place, everybody
+//   text: string         full-text query for the anchors `text` and `third_found`, or null
 //   filters: map         what is asked for (graph_service/directory/filters.py)
 //   both_sides: boolean  whether distances are found from both ends, which suits few people and a viewer who knows many
 //   after: list          the sort keys of the last entry of the page before, or null

@@ -5,8 +5,8 @@
 // params:
 //   viewer_id: string    who is asking
 //   sees_all: boolean    the viewer is staff, who see every record
-//   anchor: string       the way in: third, text, employer, cohort, graduation, skill, industry, place, everybody
-//   text: string         full-text query for the anchor `text`, or null
+//   anchor: string       the way in: third, third_found, text, employer, cohort, graduation, skill, industry, place, everybody
+//   text: string         full-text query for the anchors `text` and `third_found`, or null
 //   filters: map         what is asked for (graph_service/directory/filters.py)
 //   degrees: list        the degrees wanted; 4 stands for everybody farther away
 //   both_sides: boolean  whether distances are found from both ends, which suits few people and a viewer who knows many
@@ -35,6 +35,7 @@ WITH viewer, blocks, closed, friends, second, person, first_key, second_key, thi
 ORDER BY first_key, second_key, third_key
 WITH viewer, blocks, closed, friends, second, person, [first_key, second_key, third_key] AS position
 WHERE matches(person) AND seen(viewer, person, blocks, closed)
+  AND ($degrees <> [1] OR EXISTS { (viewer)-[:KNOWS]-(person) })
 WITH person, position, coalesce(degree_within(viewer, person, friends, second, blocks), 4) AS degree
 WHERE degree IN $degrees
 RETURN person.id AS id, degree, position

@@ -11,10 +11,12 @@
 //   employers: list      ids
 //   skills: list         ids
 //   graduation: list     a first and a last year, or empty
+//   programme_types: list  types of which cohorts of these years are told, or empty for any
 //   text: string         full-text query, or null
 //   text_limit: integer  how far the people whom the text finds are counted
-// returns: one row for each value, for the text, for the viewer's connections, for theirs, and for everybody
-//   kind: string         industry, place, cohort, employer, skill, graduation, text, first, second or everybody
+// returns: one row for each value, for the text, for the viewer's connections, for theirs, for everybody, and for those
+//   whose facts are being written
+//   kind: string         industry, place, cohort, employer, skill, graduation, text, first, second, everybody or unfinished
 //   asked: string        the value as it was given
 //   ids: list            what it stands for; empty when there is no such thing that the viewer may see
 //   reach: integer       about how many people it leads to
@@ -58,10 +60,13 @@ CALL (viewer) {
   UNWIND CASE WHEN size($graduation) = 2 THEN ['graduation'] ELSE [] END AS asked
   OPTIONAL MATCH (cohort:Cohort)
   WHERE cohort.graduation_year >= $graduation[0] AND cohort.graduation_year <= $graduation[1]
-  RETURN 'graduation' AS kind, asked, [] AS ids, sum(COUNT { (cohort)<-[:MEMBER_OF]-() }) AS reach
+  WITH asked, collect(cohort) AS cohorts
+  RETURN 'graduation' AS kind, asked,
+    [one IN cohorts WHERE size($programme_types) = 0 OR one.programme_type IN $programme_types | one.id] AS ids,
+    reduce(sum = 0, one IN cohorts | sum + COUNT { (one)<-[:MEMBER_OF]-() }) AS reach
   UNION ALL
   UNWIND CASE WHEN $text IS NULL THEN [] ELSE [$text] END AS asked
-  CALL db.index.fulltext.queryNodes('alumnus_words', asked, {limit: $text_limit}) YIELD node
+  CALL db.index.fulltext.queryNodes('alumnus_search', asked, {limit: $text_limit}) YIELD node
   RETURN 'text' AS kind, asked, [] AS ids, count(node) AS reach
   UNION ALL
   WITH viewer
@@ -85,6 +90,9 @@ CALL (viewer) {
   } - COUNT {
     MATCH (viewer)-[:BLOCKS]-(blocked:Alumnus) WHERE NOT (blocked:Hidden OR blocked:ConnectionsOnly) RETURN DISTINCT blocked
   } AS reach
+  UNION ALL
+  RETURN 'unfinished' AS kind, '' AS asked, [] AS ids,
+    COUNT { MATCH (:ImportPending) } + COUNT { MATCH (:FactsPending) } AS reach
 }
 RETURN kind, asked, ids, reach
 ORDER BY kind, asked

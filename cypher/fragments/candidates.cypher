@@ -4,9 +4,9 @@
 //   than `matches` lets through, never fewer.
 // params:
 //   sees_all: boolean   the viewer is staff, who see every record
-//   anchor: string      self, first, second, near (both), around (all these), third, text, employer, cohort,
+//   anchor: string      self, first, second, near (both), around (all these), third, third_found, text, employer, cohort,
 //     graduation, skill, industry, place or everybody
-//   text: string        the full-text query of the anchor `text`, or null
+//   text: string        the full-text query of the anchors `text` and `third_found`, of words and facts, or null
 //   filters: map        what is asked for (graph_service/directory/filters.py)
 CALL (viewer, blocks) {
   WITH viewer WHERE $anchor IN ['self', 'around'] AND viewer IS NOT NULL
@@ -33,8 +33,19 @@ CALL (viewer, blocks) {
   WHERE $sees_all OR NOT person:Discreet
   RETURN DISTINCT person, null AS degree
   UNION ALL
+  // The same, but only those whom the index finds.
+  WITH viewer, blocks WHERE $anchor = 'third_found'
+  WITH second_between(viewer, blocks) AS betweens, COLLECT {
+    CALL db.index.fulltext.queryNodes('alumnus_search', $text) YIELD node
+    RETURN node
+  } AS found
+  UNWIND betweens AS between
+  MATCH (between)-[:KNOWS]-(person)
+  WHERE person IN found AND ($sees_all OR NOT person:Discreet)
+  RETURN DISTINCT person, null AS degree
+  UNION ALL
   WITH viewer WHERE $anchor = 'text'
-  CALL db.index.fulltext.queryNodes('alumnus_words', $text) YIELD node AS person
+  CALL db.index.fulltext.queryNodes('alumnus_search', $text) YIELD node AS person
   RETURN person, null AS degree
   UNION ALL
   WITH viewer WHERE $anchor = 'employer'

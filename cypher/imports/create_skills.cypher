@@ -1,5 +1,5 @@
 // name: create_skills
-// purpose: Writes skills that people have or want.
+// purpose: Writes skills that people have or want; the people are to be derived again.
 // mode: write
 // params:
 //   run: string    the id of this import
@@ -12,6 +12,6 @@ UNWIND $rows AS row
 MATCH (person:Alumnus {id: row.from})
 MATCH (other:Skill {id: row.to})
 CREATE (person)-[fact:HAS_SKILL]->(other)
-SET fact = row.properties
+SET fact = row.properties, person:ImportPending
 RETURN count(*) AS written
 LIMIT 1

@@ -1,5 +1,5 @@
 // name: move_alumni
-// purpose: Writes where people live now; where they lived before becomes the past.
+// purpose: Writes where people live now; where they lived before becomes the past. They are to be derived again.
 // mode: write
 // params:
 //   run: string    the id of this import
@@ -10,6 +10,8 @@
 import_turn()
 UNWIND $rows AS row
 MATCH (person:Alumnus {id: row.from})
+SET person:ImportPending
+WITH person, row
 CALL (person, row) {
   MATCH (person)-[before:LIVES_IN {current: true}]->(place:Place)
   WHERE row.to IS NULL OR place.id <> row.to

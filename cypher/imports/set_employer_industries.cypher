@@ -1,5 +1,5 @@
 // name: set_employer_industries
-// purpose: Writes the industry of employers, in place of what was.
+// purpose: Writes the industry of employers, in place of what was; who works there is to be derived again.
 // mode: write
 // params:
 //   run: string    the id of this import
@@ -19,6 +19,12 @@ CALL (node, row) {
   MATCH (target:Industry {id: row.to})
   CREATE (node)-[:IN_INDUSTRY]->(target)
   RETURN count(*) AS made
+}
+CALL (node) {
+  MATCH (person:Alumnus)-[job:WORKED_AT]->(node)
+  WHERE job.current
+  SET person:ImportPending
+  RETURN count(*) AS marked
 }
 RETURN count(*) AS written
 LIMIT 1

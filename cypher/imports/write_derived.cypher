@@ -12,5 +12,7 @@ UNWIND $rows AS row
 MATCH (person:Alumnus {id: row.id})
 SET person += row.properties
 REMOVE person:ImportPending
+WITH person
+SET person.facts = facts_of(person)
 RETURN count(*) AS written
 LIMIT 1

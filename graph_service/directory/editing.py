@@ -226,7 +226,7 @@ async def create_employer(graph: Graph, viewer: Viewer, request: CreateEmployerR
 async def correct_employer(
     graph: Graph, viewer: Viewer, employer_id: str, version: str, request: CorrectEmployerRequest
 ) -> EmployerRecord:
-    """The employer with the changes made; a new name reaches the search text of its people.
+    """The employer with the changes made; a new name or industry reaches what search reads of its people.
 
     Raises EmployerNotFound, EditedMeanwhile, UnknownReference.
     """
@@ -242,11 +242,10 @@ async def correct_employer(
         if "industry" in request.model_fields_set:
             await _set_industry(transaction, employer_id, request.industry)
         await audit(transaction, viewer, "employer.correct", [employer_id])
-        return await _refresh_people(transaction, employer_id, -1) if "name" in changes else None
+        anew = "name" in changes or "industry" in request.model_fields_set
+        return await _refresh_people(transaction, employer_id, -1) if anew else None
 
-    refreshed = await graph.transact(work)
-    while refreshed is not None:
-        refreshed = await _refresh_next(graph, employer_id, refreshed)
+    await _refresh_rest(graph, employer_id, await graph.transact(work))
     return await catalogue.read_employer(graph, viewer, employer_id)
 
 
@@ -265,16 +264,33 @@ async def _set_industry(transaction: Runner, employer_id: str, industry: str | N
 
 
 async def _refresh_people(transaction: Runner, employer_id: str, after: int) -> int | None:
-    """The order key up to which people's search text is fresh; None when there is nobody after that."""
+    """The order key up to which people's search text is fresh; None when there is nobody after that.
+
+    Meanwhile the employer is marked, so that no search relies on the facts of its people.
+    """
     people = await queries.people_of_employer(
         transaction, employer_id=employer_id, after=after, limit=REFRESHED_AT_ONCE
     )
     await _derive(transaction, [one.id for one in people])
-    return people[-1].order_key if len(people) == REFRESHED_AT_ONCE else None
+    more = len(people) == REFRESHED_AT_ONCE
+    await queries.mark_employer(transaction, employer_id=employer_id, pending=more)
+    return people[-1].order_key if more else None
+
+
+async def _refresh_rest(graph: Graph, employer_id: str, after: int | None) -> None:
+    while after is not None:
+        after = await _refresh_next(graph, employer_id, after)
 
 
 async def _refresh_next(graph: Graph, employer_id: str, after: int) -> int | None:
     return await graph.transact(lambda transaction: _refresh_people(transaction, employer_id, after))
+
+
+async def finish_corrections(graph: Graph) -> None:
+    """Writes what search reads of people whose employer was corrected when the service was killed."""
+    while marked := await queries.marked_employers(graph, limit=REFRESHED_AT_ONCE):
+        for employer in marked:
+            await _refresh_rest(graph, employer.id, -1)
 
 
 # --- cohorts ----------------------------------------------------------------------------------------------------------

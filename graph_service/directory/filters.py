@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from graph_service.directory.facts import INITIALS, PINYIN, Kind, both, facts_query
 from graph_service.directory.occupations import function_code, level_number
 from graph_service.directory.words import Words, words_of
 from graph_service.web.paging import Cursor, Limit
@@ -21,6 +22,7 @@ Anchor = Literal[
     "second",
     "near",
     "third",
+    "third_found",
     "text",
     "employer",
     "cohort",
@@ -181,7 +183,8 @@ class Plan(NamedTuple):
     """How the graph is asked: what has to be met, where to begin, and what is known of the numbers of people.
 
     `reach` is how many people the beginning meets, `everybody` how many there are, `share` the part of them that is
-    expected to meet what is asked for, `tests` how many reads it takes to see whether somebody does.
+    expected to meet what is asked for, `tests` how many reads it takes to see whether somebody does. `text` is the
+    query of the full-text index with which the anchor `text` begins, `indexed` the one that asks for all it can tell.
     """
 
     filters: Mapping[str, Any]
@@ -193,12 +196,14 @@ class Plan(NamedTuple):
     share: float
     tests: float
     surroundings: Surroundings
+    indexed: str | None = None
 
 
 PARAMETER = {"industry": "industry", "place": "place", "cohort": "cohort", "employer": "employer", "skill": "skill"}
 
 
-AROUND = ("everybody", "first", "second")  # what is told of the viewer's surroundings, whatever the filters are
+# What is told of the graph and the viewer's surroundings, whatever the filters are.
+AROUND = ("everybody", "first", "second", "unfinished")
 
 
 def unknown_values(values: Iterable[Value]) -> list[Value]:
@@ -248,16 +253,61 @@ def plan_of(question: Question, values: Iterable[Value], *, steady: bool = False
     checked = filters | _to_check("everybody", of_job, of_cohort, filters)
     filters |= _to_check(anchor, of_job, of_cohort, filters)
     everybody = max(around.get("everybody", 0), 1)
+    text = search_query(words)
+    facts = None if around.get("unfinished", 0) else facts_query(_facts(of_job, filters, filtered))
     return Plan(
         filters,
         checked,
         anchor,
-        words.query if words else None,
+        text,
         reach,
         everybody,
         _share(question, filtered, everybody),
         _reads_of_tests(checked),
         Surroundings(around.get("first", 0), around.get("second", 0)),
+        both(text, facts) if facts else None,
+    )
+
+
+def names_query(plan: Plan, words: Words) -> str | None:
+    """The query for people who may be called so: everybody whose name, pinyin or initials begin so is found.
+
+    None when the index cannot tell.
+    """
+    if not words.query:
+        return None
+    called = [f"name:({words.query})", f"name_latin:({words.query})"]
+    if words.is_one_term:
+        called += [f"facts:({letter}{words.joined}*)" for letter in (PINYIN, INITIALS)]
+    return both(f"({' OR '.join(called)})", plan.indexed or plan.text)
+
+
+def search_query(words: Words | None) -> str | None:
+    """The query of the full-text index for people whose records have these words."""
+    return f"search:({words.query})" if words and words.query else None
+
+
+def _facts(
+    of_job: Mapping[str, Any], filters: Mapping[str, Any], values: Sequence[Value]
+) -> Mapping[Kind, Iterable[Any] | None]:
+    """What is asked for that the index knows of everybody."""
+    of_years = [one for value in values if value.kind == "graduation" for one in value.ids]
+    return {
+        "industry": of_job["industries"],
+        "function": of_job["functions"],
+        "level": of_job["levels"],
+        "present_employer": of_job["employers_now"],
+        "employer": filters["employers_ever"],
+        "place": filters["places"],
+        "cohort": filters["cohorts"] or of_years,
+        "skill": filters["skills"],
+    }
+
+
+def from_index(plan: Plan, found: int) -> Plan:
+    """The plan that begins at the index, which finds so many for all that it can tell."""
+    return plan._replace(
+        anchor="text", text=plan.indexed, reach=found, share=min(found / plan.everybody, 1.0), filters=plan.checked
     )
 
 

@@ -44,6 +44,12 @@ class Share(Row):
     matching: int
 
 
+class Found(Row):
+    """How many people a query finds."""
+
+    found: int
+
+
 class Entry(Row):
     """One person of a page: where it stands, and the degree if the way to it told that."""
 
@@ -214,6 +220,7 @@ async def filter_values(
     employers: Sequence[str],
     skills: Sequence[str],
     graduation: Sequence[int],
+    programme_types: Sequence[str],
     text: str | None,
     text_limit: int,
 ) -> list[FilterValue]:
@@ -228,10 +235,17 @@ async def filter_values(
         employers=employers,
         skills=skills,
         graduation=graduation,
+        programme_types=programme_types,
         text=text,
         text_limit=text_limit,
     )
     return rows_as(FilterValue, records)
+
+
+async def found_by_text(graph: Runner, *, text: str, text_limit: int) -> int:
+    """How many people the full-text index finds for that query, at most so many."""
+    records = await graph.run(STATEMENTS["found_by_text"], text=text, text_limit=text_limit)
+    return rows_as(Found, records)[0].found
 
 
 async def share_of_matching(
@@ -454,6 +468,7 @@ async def alumni_facets(
     degrees: Sequence[int] | None,
     both_sides: bool,
     present: bool,
+    looked_through: int,
     sample_size: int,
     most: int,
 ) -> list[FacetCount]:
@@ -468,6 +483,7 @@ async def alumni_facets(
         degrees=degrees,
         both_sides=both_sides,
         present=present,
+        looked_through=looked_through,
         sample_size=sample_size,
         most=most,
     )
@@ -703,6 +719,16 @@ async def set_employer_industry(graph: Runner, *, employer_id: str, industry: st
     records = await graph.run(STATEMENTS["set_employer_industry"], employer_id=employer_id, industry=industry)
     rows = rows_as(Made, records)
     return rows[0] if rows else None
+
+
+async def mark_employer(graph: Runner, *, employer_id: str, pending: bool) -> None:
+    """Marks an employer whose people are yet to be refreshed, or takes the mark away."""
+    await graph.run(STATEMENTS["mark_employer"], employer_id=employer_id, pending=pending)
+
+
+async def marked_employers(graph: Runner, *, limit: int) -> list[Made]:
+    """Employers that are marked."""
+    return rows_as(Made, await graph.run(STATEMENTS["marked_employers"], limit=limit))
 
 
 async def create_cohort(graph: Runner, *, cohort_id: str, properties: Mapping[str, Any]) -> Made:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from math import ceil
 from typing import Any, NamedTuple
 
 from graph_service.access.audit import audit
@@ -11,6 +12,7 @@ from graph_service.access.fields import Relation, relation_of, shown
 from graph_service.access.viewer import Viewer
 from graph_service.directory import queries
 from graph_service.directory.facets import MOST_VALUES, SAMPLE_SIZE, facets_of
+from graph_service.directory.facts import PARTS, both, parts_query
 from graph_service.directory.filters import (
     TEXT_LIMIT,
     Anchor,
@@ -21,7 +23,10 @@ from graph_service.directory.filters import (
     Value,
     contradictions,
     each_alone,
+    from_index,
+    names_query,
     plan_of,
+    search_query,
     unknown_values,
     with_share,
 )
@@ -34,12 +39,15 @@ from graph_service.web.paging import Page, decode_cursor, encode_cursor, questio
 
 Position = Sequence[Any]
 SAMPLED_FROM = 30_000  # from so many people on, facets of questions that very many match look at a sample of them,
-SAMPLED = 15_000  # of so many,
+SAMPLED = 8_000  # of so many,
 MANY_MATCH, MANY_MEET = 0.04, 0.1  # when this part of everybody matches, or meets even the most selective filter
-COUNT_SAMPLE = 1_000  # people of whom that is found out
+COUNTED, SAMPLED_MATCHING = 8_000, 4_000  # from the index: when more match than the one, about the other are looked at
+COUNT_SAMPLE = 500  # people of whom that is found out
 UNSELECTIVE: tuple[Anchor, ...] = ("graduation", "industry", "place")  # filters that very many may meet
 LATEST, LARGEST = 10**6, 2**62  # a month and an order key beyond any
 ORDER_KEYS = 2**60
+WHOLE_WORDS = 2  # the tier of relevance of those whose records have the words as whole words
+TIERS_FROM, PATIENCE = 8_000, 3  # who fits words is looked for tier by tier, among so many times the expected people
 SHARE_SAMPLE = 400  # people of whom it is seen how many match
 FEW = 2_000  # people whom a way in meets: so few need no further thought
 
@@ -92,17 +100,25 @@ async def plan_search(graph: Graph, viewer: Viewer, question: Question, *, stead
         employers=question.employer,
         skills=question.skill,
         graduation=question.graduation(),
-        text=words.query if words else None,
+        programme_types=question.programme_type,
+        text=search_query(words),
         text_limit=TEXT_LIMIT,
     )
     values = [Value(row.kind, row.asked, row.ids, row.reach) for row in rows]
     if unknown := unknown_values(values):
         raise UnknownFilterValue((value.kind, value.asked) for value in unknown)
     plan = plan_of(question, values, steady=steady)
-    if steady or plan.reach <= FEW or plan.text:
+    if steady or plan.reach <= FEW:
+        return plan
+    if plan.indexed:
+        found = await queries.found_by_text(graph, text=plan.indexed, text_limit=TEXT_LIMIT)
+        if found < TEXT_LIMIT:
+            return from_index(plan, found)
+    elif plan.text:
         return plan
     share = await _share(graph, viewer, plan.checked, SHARE_SAMPLE)
-    return with_share(plan, share.matching, share.looked_at)
+    plan = with_share(plan, share.matching, share.looked_at)
+    return from_index(plan, max(TEXT_LIMIT, int(plan.share * plan.everybody))) if plan.indexed else plan
 
 
 async def _share(graph: Graph, viewer: Viewer, filters: Mapping[str, Any], sample_size: int) -> Share:
@@ -118,6 +134,8 @@ async def _entries(asked: _Asked, after: Position | None, limit: int) -> list[En
         steps = [(degree,) for degree in degrees] if degrees else outwards(asked.plan, limit)
         return await _nearest(asked, steps, after, limit)
     if not degrees:
+        if asked.sort == "relevance" and asked.plan.reach >= TIERS_FROM and asked.plan.text:
+            return await _by_tiers(asked, after, limit)
         return await _page(asked, None, asked.sort, after, limit)
     parts = [_page(asked, group, asked.sort, after, limit) for group in grouped(degrees)]
     found = [entry for part in await asyncio.gather(*parts) for entry in part]
@@ -135,6 +153,33 @@ async def _page(asked: _Asked, degrees: Degrees | None, sort: Sort, after: Posit
     if chosen.anchor and len(found) < limit:
         found += await _gather(asked, degrees, chosen, sort, after, limit - len(found))
     return found
+
+
+async def _by_tiers(asked: _Asked, after: Position | None, limit: int) -> list[Entry]:
+    """The next people by relevance where very many records have the words: names first, then the latest who fit well.
+
+    So not everybody has to be ranked; when that does not fill the page, everybody after that is.
+    """
+    plan, words = asked.plan, asked.search.words()
+    found: list[Entry] = []
+    if words and (names := names_query(plan, words)):
+        if after is None or after[0] < WHOLE_WORDS:
+            called = asked._replace(plan=_of_tiers(plan, (0, 1))._replace(text=names, anchor="text"))
+            found = await _gather(called, None, Route(0, "text"), "relevance", after, limit)
+        if len(found) < limit and (after is None or after[0] <= WHOLE_WORDS):
+            fitting = asked._replace(plan=_of_tiers(plan, (WHOLE_WORDS,)))
+            most = PATIENCE * limit * plan.everybody // max(plan.reach, 1)
+            here = after if after and after[0] == WHOLE_WORDS else None
+            walked = await _walk_by_recency(fitting, None, Route(most, None), here, limit - len(found))
+            found += [one.model_copy(update={"position": [WHOLE_WORDS, *one.position[1:]]}) for one in walked]
+    if len(found) < limit:
+        rest = found[-1].position if found else after
+        found += await _gather(asked, None, Route(0, plan.anchor), "relevance", rest, limit - len(found))
+    return found
+
+
+def _of_tiers(plan: Plan, tiers: Sequence[int]) -> Plan:
+    return plan._replace(filters={**plan.filters, "tiers": list(tiers)}, checked={**plan.checked, "tiers": list(tiers)})
 
 
 async def _gather(
@@ -319,8 +364,10 @@ async def count_facets(graph: Graph, viewer: Viewer, question: Question) -> Face
     plan = await plan_search(graph, viewer, question, steady=True)
     degrees = sorted(set(question.degree))
     near = NEAR.get(tuple(degrees))
-    anchor = near or await _beginning_of_count(graph, viewer, plan)
     sample = 1.0
+    if plan.indexed and not near:
+        plan, sample = await _count_from_index(graph, viewer, plan)
+    anchor = near or await _beginning_of_count(graph, viewer, plan)
     if anchor == "everybody" and plan.everybody > SAMPLED_FROM:
         sample = SAMPLED / plan.everybody
     rows = await queries.alumni_facets(
@@ -333,10 +380,25 @@ async def count_facets(graph: Graph, viewer: Viewer, question: Question) -> Face
         degrees=degrees if degrees and not near else None,
         both_sides=False,
         present=question.employer_when == "now",
+        looked_through=int((1.5 if anchor == "text" else 6) * SAMPLE_SIZE),
         sample_size=SAMPLE_SIZE,
         most=MOST_VALUES,
     )
     return facets_of(rows, sample)
+
+
+async def _count_from_index(graph: Graph, viewer: Viewer, plan: Plan) -> tuple[Plan, float]:
+    """The plan that begins at the index, and the part of everybody it looks at: a few of the parts when many match.
+
+    It is decided by people whom the viewer may see, as the estimates depend on it.
+    """
+    if plan.everybody > SAMPLED_FROM:
+        share = await _share(graph, viewer, plan.checked, COUNT_SAMPLE)
+        matching = plan.everybody * share.matching / max(share.looked_at, 1)
+        if matching > COUNTED:
+            many = ceil(PARTS * SAMPLED_MATCHING / matching)
+            return from_index(plan._replace(indexed=both(plan.indexed, parts_query(many))), 0), many / PARTS
+    return from_index(plan, 0), 1.0
 
 
 async def _beginning_of_count(graph: Graph, viewer: Viewer, plan: Plan) -> Anchor:

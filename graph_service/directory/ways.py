@@ -14,15 +14,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from graph_service.directory.filters import Anchor, Plan, Sort
+from graph_service.directory.filters import FRIENDS, Anchor, Plan, Sort
 
 MEET = 3.0  # to come to a person from what leads there
+PASS = 1.2  # to come by a person who is not looked at any further
+MEET_BY_TEXT = 1.5  # by the full-text index
 MEET_BY_INDUSTRY = 8.0  # over the employers, who have former jobs as well
 ORDER = 4.0  # to know a person's place in the order, and to sort
 SEEN = 3.0  # to know whether a person may be seen
 RELEVANCE = 12.0  # to know how well somebody fits some words
-DEGREE = 45.0  # to find out how far somebody is from the viewer
-DEGREE_FROM_BOTH_SIDES = 1_000.0  # the same without knowing the viewer's second degree
+DEGREE = 70.0  # to find out how far somebody is from the viewer
+KNOWN = 22.0  # to find out whether the viewer knows a person
+STEP_BEYOND = 40.0  # to look around one more person, where the viewer's second degree is not known
+MET_ONCE = 0.6  # of the third degree: the others are met again, or nearer
 SECOND_DEGREE = 0.7  # to read it, for each person of it
 PATIENCE = 1.5  # a walk may read so many times what the next best way costs
 LONGEST_WALK = 10**9
@@ -116,6 +120,8 @@ def ways_of(plan: Plan, degrees: Degrees | None, sort: Sort, wanted: int) -> lis
         met = plan.surroundings.third
         reads = _looked_at(plan, met, plan.share, sort, wanted) + min(met * plan.share, wanted) * DEGREE
         ways.append(Way("third", reads + plan.surroundings.second * SECOND_DEGREE))
+        if plan.anchor == "text":
+            ways.append(Way("third_found", _found_in_third(plan, sort, wanted)))
     return ways
 
 
@@ -131,9 +137,17 @@ def _looked_at(plan: Plan, met: float, share: float, sort: Sort, wanted: float, 
     return met * (meet + ORDER) + min(met, wanted / max(share, 1e-9)) * (SEEN + plan.tests)
 
 
+def _found_in_third(plan: Plan, sort: Sort, wanted: int) -> float:
+    """How many reads it takes to go through the third degree for those whom the index finds."""
+    both = plan.surroundings.third * min(plan.reach / plan.everybody, 1.0)
+    share = min(plan.everybody * plan.share / max(plan.reach, 1), 1.0)
+    reads = plan.reach * MEET_BY_TEXT + plan.surroundings.second * 2 * SECOND_DEGREE + plan.surroundings.third * PASS
+    return reads + _looked_at(plan, both, share, sort, wanted) + min(both * share, wanted) * DEGREE
+
+
 def _from_anchor(plan: Plan, degrees: Degrees | None, sort: Sort, wanted: int) -> Way:
     met = max(min(plan.reach, plan.everybody), 1)
-    meet = MEET_BY_INDUSTRY if plan.anchor == "industry" else MEET
+    meet = {"industry": MEET_BY_INDUSTRY, "text": MEET_BY_TEXT}.get(plan.anchor, MEET)
     share = min(plan.everybody * plan.share / met, 1.0)
     if degrees is None:
         return Way(plan.anchor, _looked_at(plan, met, share, sort, wanted, meet))
@@ -155,16 +169,20 @@ def _walk(plan: Plan, degrees: Degrees | None, wanted: float) -> tuple[float, bo
 
 def _distances(plan: Plan, degrees: Degrees, measured: float) -> tuple[float, bool]:
     """How many reads it takes to find so many distances, and whether that is best done from both ends."""
+    if degrees == (1,):
+        return measured * KNOWN, False
     if max(degrees) < 3:
         return measured * DEGREE, False
     from_one = measured * DEGREE + plan.surroundings.second * SECOND_DEGREE
-    from_both = measured * DEGREE_FROM_BOTH_SIDES
+    near = max(plan.surroundings.second / plan.everybody, 1 / FRIENDS)
+    from_both = measured * (DEGREE + STEP_BEYOND / near)
     return min(from_one, from_both), from_both < from_one
 
 
 def _part(plan: Plan, degrees: Degrees) -> float:
     """What part of everybody is so far away."""
     known = {degree: min(plan.surroundings.of(degree) / plan.everybody, 0.9) for degree in (0, 1, 2, 3)}
+    known[3] *= MET_ONCE
     beyond = max(1 - sum(known.values()), 0.05)
     parts = (beyond if degree == EVERYBODY_ELSE else known[degree] for degree in degrees)
     return min(max(sum(parts), 1 / plan.everybody), 1.0)

@@ -28,6 +28,11 @@ class Words(NamedTuple):
     contained: tuple[str, ...]
     query: str | None
 
+    @property
+    def is_one_term(self) -> bool:
+        """Whether the index keeps `joined` as one term."""
+        return _ONE_TERM.fullmatch(self.joined) is not None
+
 
 def words_of(text: str) -> Words | None:
     """The words of a search text; None when it has no letter, digit or Chinese character.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Collection
 from typing import NamedTuple
 
 from graph_service.graph.errors import GraphError
@@ -15,7 +16,8 @@ from graph_service.graph.protocol import Graph, Runner
 from graph_service.graph.statements import Statement, cypher_folder, room_statements, trusted
 
 INDEX_WAIT_S = 600
-MAKES_INDEX = re.compile(r"CREATE (?:FULLTEXT )?INDEX\b")
+MAKES_INDEX = re.compile(r"CREATE (?:FULLTEXT )?INDEX (\w+)")
+DROPS_INDEX = re.compile(r"DROP INDEX (\w+)")
 
 
 class MigrationChanged(GraphError):
@@ -57,7 +59,9 @@ async def apply_migrations(graph: Graph) -> list[str]:
     statements = room_statements("graph")
     applied = {row["name"]: row["checksum"] for row in await graph.run(statements["applied_migrations"])}
     done: list[str] = []
-    for migration in load_migrations():
+    migrations = load_migrations()
+    dropped = {match[1] for one in migrations for each in one.statements if (match := DROPS_INDEX.match(each.text))}
+    for migration in migrations:
         if migration.name in applied:
             if applied[migration.name] != migration.checksum:
                 raise MigrationChanged(
@@ -65,23 +69,27 @@ async def apply_migrations(graph: Graph) -> list[str]:
                     "restore it, and put the change into a new file with the next number"
                 )
             continue
-        await _apply(graph, migration)
+        await _apply(graph, migration, dropped)
         await graph.run(statements["record_migration"], name=migration.name, checksum=migration.checksum)
         done.append(migration.name)
     await graph.run(statements["await_indexes"], seconds=INDEX_WAIT_S)
     return done
 
 
-async def _apply(graph: Graph, migration: Migration) -> None:
-    """Indexes of one file are made in one transaction: then the nodes are read once for all of them."""
-    indexes = [one for one in migration.statements if MAKES_INDEX.match(one.text)]
+async def _apply(graph: Graph, migration: Migration, dropped: Collection[str]) -> None:
+    """Indexes of one file are made in one transaction: then the nodes are read once for all of them.
+
+    An index that a later file drops is not made: on a large graph it would be filled for nothing.
+    """
+    indexes = {one: match[1] for one in migration.statements if (match := MAKES_INDEX.match(one.text))}
     for statement in migration.statements:
         if statement not in indexes:
             await graph.run(statement)
+    wanted = [statement for statement, name in indexes.items() if name not in dropped]
 
     async def make_indexes(transaction: Runner) -> None:
-        for statement in indexes:
+        for statement in wanted:
             await transaction.run(statement)
 
-    if indexes:
+    if wanted:
         await graph.transact(make_indexes)

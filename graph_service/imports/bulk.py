@@ -28,6 +28,7 @@ from graph_service.imports import queries
 from graph_service.imports.changes import ID
 from graph_service.imports.checking import date_text, first_month
 from graph_service.imports.errors import GraphNotEmpty, ImportRefused, ImportRunning
+from graph_service.imports.facts import FactsOfPeople
 from graph_service.imports.options import ImportOptions, Progress, Tell, silent
 from graph_service.imports.pipeline import Pipeline
 from graph_service.imports.properties import property_columns
@@ -158,6 +159,7 @@ class CsvSink:
         self._intakes: pl.Series = pl.Series([], dtype=pl.Int32)
         self._jobs: pl.DataFrame | None = None
         self._recent: list[pl.DataFrame] = []
+        self._facts_of = FactsOfPeople()
         self.nodes_files: list[ImportFiles] = []
         self.relationship_files: list[ImportFiles] = []
         self.multiline = False
@@ -169,6 +171,7 @@ class CsvSink:
             return
         if table in POINTS_AT or table == "places":
             self._numbers.setdefault(table, {}).update(zip(rows[ID].to_list(), numbers.to_list(), strict=True))
+        self._facts_of.named(table, rows[ID])
         if table == "employers":
             self._employer_names += rows["name"].to_list()
         if table == "cohorts":
@@ -177,6 +180,7 @@ class CsvSink:
         self._write_nodes(LABELS[table], table, frame)
 
     async def skills(self, rows: pl.DataFrame) -> None:
+        self._facts_of.named("skills", rows[ID])
         numbers = self._number("skills", rows.height)
         self._write_nodes(
             "Skill", "skills", rows.select(_id_column("skills", numbers), pl.col(ID).alias("id"), "name", "normal_name")
@@ -184,6 +188,8 @@ class CsvSink:
 
     async def pointers(self, table: str, rows: pl.DataFrame) -> None:
         rows = rows.filter(pl.col(TO).is_not_null())
+        if table == "employers":
+            self._facts_of.industries(rows[FROM], rows[TO])
         ends = self._ends(table, rows[FROM], POINTS_AT[table], rows[TO])
         self._write_relationships(POINTER_TYPES[table], ends)
 
@@ -194,6 +200,7 @@ class CsvSink:
         known = self._alumni.select(pl.col("id").alias(ID), pl.col(":ID(alumni)").alias(":START_ID(alumni)"))
         numbers = pl.Series([self._numbers["places"][place] for place in rows[TO]], dtype=pl.UInt32)
         rows = rows.with_columns(numbers.alias(":END_ID(places)")).join(known, on=ID, how="left", maintain_order="left")
+        self._facts_of.homes(rows[":START_ID(alumni)"], rows[TO])
         frame = rows.select(
             ":START_ID(alumni)",
             ":END_ID(places)",
@@ -211,9 +218,11 @@ class CsvSink:
     def _facts(self, table: str, facts: Facts) -> None:
         self._tell(Progress(f"writing {table}", 0, 0))
         self._remember(table, facts.rows)
-        ends = (pl.col(FROM).alias(":START_ID(alumni)"), pl.col(TO).alias(f":END_ID({OTHERS[table]})"))
+        ends = {FROM: ":START_ID(alumni)", TO: f":END_ID({OTHERS[table]})"}
         for part in facts.rows.iter_slices(10 * SLICE):
-            self._write_relationships(TYPES[table], part.select(*ends, *property_columns(table)))
+            properties = part.select(FROM, TO, *property_columns(table))
+            self._facts_of.said(table, properties)
+            self._write_relationships(TYPES[table], properties.rename(ends))
 
     async def remove_nodes(self, rows: pl.DataFrame) -> None:
         """There is nothing to remove from an empty graph."""
@@ -263,7 +272,8 @@ class CsvSink:
         self._alumni = pl.DataFrame()
         for first in range(0, total, SLICE):
             part = people.slice(first, SLICE).collect()
-            part = part.with_columns(self._search(part, names))
+            part = part.with_columns(self._search(part, names), order_keys(part["id"]))
+            part = part.with_columns(self._facts_of.of(part.select(":ID(alumni)", "pinyin", "initials", "order_key")))
             part = part.with_columns(
                 pl.Series("recent_month", [0] * part.height, dtype=pl.Int32)
                 if recent is None
@@ -308,7 +318,6 @@ class CsvSink:
         at = pl.lit(self._made_at)
         return part.with_columns(
             pl.Series(":LABEL", [labels[row] for row in answers.iter_rows()]),
-            order_keys(part["id"]),
             at.alias("created_at:datetime"),
             at.alias("updated_at:datetime"),
         )

@@ -246,6 +246,7 @@ async def _wishes(asked: Asked, wanted: LookingFor, *, strict: bool) -> Wishes:
         employers=wanted.employer,
         skills=wanted.skill,
         graduation=[],
+        programme_types=[],
         text=None,
         text_limit=1,
     )

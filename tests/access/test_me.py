@@ -15,6 +15,7 @@ from graph_service.access.viewer import Role, Viewer
 from graph_service.directory.names import search_text
 from graph_service.graph import Graph
 from tests.access.people import add_people, labels_of, properties_of
+from tests.freshness import assert_facts_are_fresh
 from tests.support import stable_id, statement
 from tests.worlds import Account, Employer, Knows, Skilled, Stay, World, job, load_world, person
 
@@ -204,6 +205,7 @@ async def test_where_one_lives_now(client: httpx.AsyncClient, graph: Graph, worl
         "self",
     )
     assert (before["name"], before["current"], before["to"]) == ("杭州市", False, this_month)
+    await assert_facts_are_fresh(graph)
     again = (await patch(client, {"place_id": places["上海市"]})).json()
     assert again["record"]["places"] == body["record"]["places"]
     none = (await patch(client, {"place_id": None})).json()

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from graph_service.directory import editing
+from graph_service.directory import editing, service
 from graph_service.graph import Neo4jGraph
 from tests.directory.conftest import Ask
+from tests.freshness import assert_facts_are_fresh
 from tests.support import stable_id, statement
 from tests.worlds import Account, Employer, Stay, World, id_of, job, load_world, person
 
@@ -22,6 +23,11 @@ WORLD = World(
     accounts=(Account("of me", person="me"), Account("staff", "staff")),
 )
 HAN = f"/v1/alumni/{stable_id('han')}"
+MOVE_ACME = statement(
+    "MATCH (acme:Employer {name: 'Acme 有限公司'})-[old:IN_INDUSTRY]->(), (banks:Industry {code: 'J66'}) DELETE old "
+    "CREATE (acme)-[:IN_INDUSTRY]->(banks) SET acme:FactsPending"
+)
+MARKED = statement("MATCH (employer:FactsPending) RETURN employer.id AS id", "read")
 ACME = f"/v1/employers/{id_of('Employer', 'acme')}"
 LAW = f"/v1/cohorts/{id_of('Cohort', 'law19')}"
 STORED = statement(
@@ -175,9 +181,27 @@ async def test_a_renamed_employer_is_found_by_its_new_name(
     assert sorted(await found(ask, "云图")) == ["李娜", "韩小宁"]
     assert await found(ask, "acme") == []
     assert [one["name"] for one in (await ask(WORLD, None, "/v1/employers", q="acme")).json()["items"]] == ["云图科技"]
+    await assert_facts_are_fresh(graph)
     change = {"industry": None}
     response = await send(ask, "PATCH", ACME, change, await version_of(ask, ACME))
     assert response.json()["industry"] is None
+    await assert_facts_are_fresh(graph)
+
+
+async def test_a_correction_that_was_cut_off_is_finished_at_the_next_start(
+    graph: Neo4jGraph, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "FEW", 0)
+    await load_world(graph, WORLD)
+    everybody = (await ask(WORLD, None, "/v1/alumni", industry="I65")).json()["items"]
+    await graph.run(MOVE_ACME)
+    assert (await ask(WORLD, None, "/v1/alumni", industry="I65")).json()["items"] == []
+    moved = (await ask(WORLD, None, "/v1/alumni", industry="J66")).json()["items"]
+    assert {one["id"] for one in everybody} <= {one["id"] for one in moved}
+    await editing.finish_corrections(graph)
+    assert await graph.run(MARKED) == []
+    await assert_facts_are_fresh(graph)
+    assert (await ask(WORLD, None, "/v1/alumni", industry="J66")).json()["items"] == moved
 
 
 async def test_employers_and_cohorts_are_made(graph: Neo4jGraph, ask: Ask) -> None:

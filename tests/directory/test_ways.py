@@ -88,3 +88,9 @@ def test_each_filter_can_be_taken_alone() -> None:
     assert alone["place"]["places"] == ["two"]
     assert alone["place"]["industries"] is None
     assert alone["graduation"]["membership"] is True
+
+
+def test_of_many_whom_the_index_finds_those_three_steps_away_are_met_from_the_viewer() -> None:
+    found = plan("text", 12_000, 0.012)
+    assert route(found, (3,), "recency", 21) == Route(0, "third_found")
+    assert route(found._replace(surroundings=HUB), (3,), "recency", 21).anchor == "text"

@@ -1,5 +1,5 @@
 CREATE (a:Alumnus:ImportPending:Hidden:ConnectionsOnly:Discreet:Mentor:Bridge {id: 'model-a', order_key: 1, key: 'model-a', name: '', name_latin: '', pinyin: '',
-  initials: '', search: '', recent_month: 0, about: '', email: '', phone: '', wechat: '', listed: 'nobody',
+  initials: '', search: '', facts: '', recent_month: 0, about: '', email: '', phone: '', wechat: '', listed: 'nobody',
   show_connections: false, bridge: false, mentor: false, research: false, contact_audience: 'nobody', source: '',
   as_of: '', created_at: datetime(), updated_at: datetime(), version: 1})
 CREATE (b:Alumnus {id: 'model-b', order_key: 2, key: 'model-b'})
@@ -10,7 +10,7 @@ CREATE (a)-[:ASKED]->(ir:IntroductionRequest {id: 'model', state: '', to_introdu
 CREATE (a)-[:MEMBER_OF {from: '', to: '', from_month: 0, to_month: 0, source: '', as_of: ''}]->
   (:Cohort {id: 'model', key: 'model', name: '', programme: '', programme_type: '', intake_year: 0, graduation_year: 0, source: '', as_of: ''})
 CREATE (a)-[:WORKED_AT {key: '', title: '', function: '', level: 1, from: '', to: '', from_month: 0, to_month: 0, current: true, source: '', as_of: ''}]->
-  (e:Employer {id: 'model', key: 'model', name: '', normal_name: 'model', aliases: [''], alias_names: [''], source: '', as_of: ''})
+  (e:Employer:FactsPending {id: 'model', key: 'model', name: '', normal_name: 'model', aliases: [''], alias_names: [''], source: '', as_of: ''})
 CREATE (e)-[:IN_INDUSTRY]->(i:Industry {id: 'model', code: 'model', name: '', name_en: '', level: '', isic: ''})-[:PART_OF]->(:Industry {id: 'model-2', code: 'model-2'})
 CREATE (a)-[:LIVES_IN {from: '', to: '', from_month: 0, to_month: 0, current: true, source: '', as_of: ''}]->
   (p:Place {id: 'model', code: 'model', name: '', name_en: '', kind: ''})-[:PART_OF]->(:Place {id: 'model-2', code: 'model-2'})

@@ -23,14 +23,18 @@ async def test_a_migration_that_was_cut_off_is_applied_again(database: Neo4jGrap
     assert await apply_migrations(database) == ["001_identity"]
 
 
-async def test_every_index_that_the_files_name_is_online(database: Neo4jGraph) -> None:
-    wanted = {
+async def test_every_index_that_the_files_name_is_online_unless_a_later_one_drops_it(database: Neo4jGraph) -> None:
+    texts = [statement.text for migration in load_migrations() for statement in migration.statements]
+    named = {
         text.split()[text.split().index("IF") - 1]
-        for migration in load_migrations()
-        for text in (statement.text for statement in migration.statements)
+        for text in texts
         if text.startswith("CREATE") and " IF NOT EXISTS" in text
     }
-    assert wanted <= {row["name"] for row in await database.run(INDEXES)}
+    dropped = {text.split()[2] for text in texts if text.startswith("DROP INDEX")}
+    there = {row["name"] for row in await database.run(INDEXES)}
+    assert dropped
+    assert named - dropped <= there
+    assert not dropped & there
 
 
 async def test_an_edited_migration_is_refused(database: Neo4jGraph, monkeypatch: pytest.MonkeyPatch) -> None:

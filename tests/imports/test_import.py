@@ -11,6 +11,7 @@ from graph_service.graph import Neo4jGraph
 from graph_service.imports import queries
 from graph_service.imports.errors import ImportRunning, ImportTakenOver, NotConfirmed, TableMissing
 from graph_service.imports.writer import exclusive
+from tests.freshness import assert_facts_are_fresh
 from tests.imports.schools import SMALL, changed, contents, export, imported, write_school
 from tests.support import statement
 
@@ -134,6 +135,22 @@ async def test_who_moves_lives_in_the_new_place_and_lived_in_the_old(graph: Neo4
     assert [tuple(home.values()) for home in homes] == [
         ("350200", False, "2019-05", "2023-04"), ("350100", True, "2023-04", None),
     ]  # fmt: skip
+
+
+async def test_whatever_an_import_changes_is_what_search_asks_for(graph: Neo4jGraph, school: Path) -> None:
+    await imported(graph, school)
+    await assert_facts_are_fresh(graph)
+    changes = {
+        "employers": [{"name": "华为技术有限公司", "key": "E1", "industry": "J66"}],
+        "alumni": [{"key": "A1", "name": "韩小宁", "place": "350200"}],
+        "skills": [{"alumnus": "A2", "skill": "会计", "kind": "offered"}],
+        "memberships": [{"alumnus": "A2", "cohort": "C2"}],
+    }
+    for table, rows in changes.items():
+        only = {"alumni": [{"key": "A1", "name": "韩小宁"}]} if table != "alumni" else {}
+        await imported(graph, write_school(school.with_name(table), {**only, table: rows}))
+        await assert_facts_are_fresh(graph)
+    assert await graph.run(read("MATCH (n:ImportPending) RETURN n.key AS key")) == []
 
 
 async def test_a_job_with_a_key_can_change_in_everything(graph: Neo4jGraph, school: Path) -> None:
