@@ -22,7 +22,7 @@ class FactsOfPeople:
 
     def __init__(self) -> None:
         self._ids: dict[str, list[pl.Series]] = {table: [] for table in OF_TABLE}
-        self._industries: pl.DataFrame | None = None
+        self._industries: list[pl.DataFrame] = []
         self._homes: list[pl.DataFrame] = []
         self._said: dict[str, list[pl.DataFrame]] = {table: [] for table in COLUMNS}
 
@@ -32,8 +32,8 @@ class FactsOfPeople:
             self._ids[table].append(ids)
 
     def industries(self, employers: pl.Series, industries: pl.Series) -> None:
-        """The industry of each employer, both by id."""
-        self._industries = pl.DataFrame({"of": employers, "industry": industries})
+        """The industries of some employers, both by id."""
+        self._industries.append(pl.DataFrame({"of": employers, "industry": industries}))
 
     def homes(self, people: pl.Series, places: pl.Series) -> None:
         """Where people live now: their numbers, and ids of places."""
@@ -73,9 +73,9 @@ class FactsOfPeople:
             parts.append(_facts(present, "present_employer", employers))
             parts.append(_facts(present, "function", present["function"]))
             parts.append(_facts(present, "level", present["level"]))
-            if self._industries is not None:
-                at = present.select(FROM).with_columns(employers.alias("of"))
-                found = at.join(self._industries, on="of", how="inner")
+            at = present.select(FROM).with_columns(employers.alias("of"))
+            for industries in self._industries:
+                found = at.join(industries, on="of", how="inner")
                 parts.append(_facts(found, "industry", found["industry"]))
         return parts
 
