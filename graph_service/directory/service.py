@@ -48,6 +48,7 @@ LATEST, LARGEST = 10**6, 2**62  # a month and an order key beyond any
 ORDER_KEYS = 2**60
 WHOLE_WORDS = 2  # the tier of relevance of those whose records have the words as whole words
 TIERS_FROM, PATIENCE = 8_000, 3  # who fits words is looked for tier by tier, among so many times the expected people
+COUNTED_AT_MOST = 5_000  # people whom the index finds; if there are more, a sample tells how many
 SHARE_SAMPLE = 400  # people of whom it is seen how many match
 FEW = 2_000  # people whom a way in meets: so few need no further thought
 
@@ -110,15 +111,24 @@ async def plan_search(graph: Graph, viewer: Viewer, question: Question, *, stead
     plan = plan_of(question, values, steady=steady)
     if steady or plan.reach <= FEW:
         return plan
+    found = 0
     if plan.indexed:
-        found = await queries.found_by_text(graph, text=plan.indexed, text_limit=TEXT_LIMIT)
-        if found < TEXT_LIMIT:
+        found = await queries.found_by_text(graph, text=plan.indexed, text_limit=COUNTED_AT_MOST)
+        if found < COUNTED_AT_MOST and not _asks_beyond_index(question):
             return from_index(plan, found)
     elif plan.text:
         return plan
     share = await _share(graph, viewer, plan.checked, SHARE_SAMPLE)
     plan = with_share(plan, share.matching, share.looked_at)
-    return from_index(plan, max(TEXT_LIMIT, int(plan.share * plan.everybody))) if plan.indexed else plan
+    if not plan.indexed:
+        return plan
+    reach = found if found < COUNTED_AT_MOST else max(found, int(plan.share * plan.everybody))
+    return from_index(plan, reach)._replace(share=min(plan.share, reach / plan.everybody))
+
+
+def _asks_beyond_index(question: Question) -> bool:
+    """Whether something is asked for that the index may not tell, so that fewer match than it finds."""
+    return question.open_to_mentoring is not None or bool(question.programme_type) or question.graduation() != []
 
 
 async def _share(graph: Graph, viewer: Viewer, filters: Mapping[str, Any], sample_size: int) -> Share:
