@@ -78,6 +78,7 @@ def as_if_large() -> Iterator[None]:
         patch.setattr(directory, "SAMPLED", 3)
         patch.setattr(directory, "COUNT_SAMPLE", 3)
         patch.setattr(directory, "COUNTED", 2)
+        patch.setattr(directory, "COUNTED_AT_MOST", 2)
         patch.setattr(directory, "SAMPLED_MATCHING", 2)
         patch.setattr(directory, "TIERS_FROM", 1)
         patch.setattr(careers, "SAMPLED_FROM", 3)
