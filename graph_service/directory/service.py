@@ -111,23 +111,21 @@ async def plan_search(graph: Graph, viewer: Viewer, question: Question, *, stead
     plan = plan_of(question, values, steady=steady)
     if steady or plan.reach <= FEW:
         return plan
-    found = 0
+    if _asks_beyond_index(question):
+        plan = plan._replace(indexed=None)
     if plan.indexed:
         found = await queries.found_by_text(graph, text=plan.indexed, text_limit=COUNTED_AT_MOST)
-        if found < COUNTED_AT_MOST and not _asks_beyond_index(question):
+        if found < COUNTED_AT_MOST:
             return from_index(plan, found)
     elif plan.text:
         return plan
     share = await _share(graph, viewer, plan.checked, SHARE_SAMPLE)
     plan = with_share(plan, share.matching, share.looked_at)
-    if not plan.indexed:
-        return plan
-    reach = found if found < COUNTED_AT_MOST else max(found, int(plan.share * plan.everybody))
-    return from_index(plan, reach)._replace(share=min(plan.share, reach / plan.everybody))
+    return from_index(plan, max(COUNTED_AT_MOST, int(plan.share * plan.everybody))) if plan.indexed else plan
 
 
 def _asks_beyond_index(question: Question) -> bool:
-    """Whether something is asked for that the index may not tell, so that fewer match than it finds."""
+    """Whether something is asked for that the index may not tell: it finds many then of whom few match."""
     return question.open_to_mentoring is not None or bool(question.programme_type) or question.graduation() != []
 
 
