@@ -757,7 +757,9 @@ def _alumnus(world: World, one: Person) -> dict[str, Any]:
         "pinyin": pinyin,
         "initials": names.initials_of(pinyin),
         "search": search_text(world, one),
-        "facts": facts_text(_said(world, one), pinyin, names.initials_of(pinyin), one.order_key),
+        "facts": facts_text(
+            _said(world, one), pinyin, names.initials_of(pinyin), one.order_key, open_to_mentoring=one.mentor
+        ),
         "recent_month": recent_month(one),
         "created_at": CREATED_AT,
         "updated_at": CREATED_AT,

@@ -6,6 +6,7 @@
 //   viewer_id: string      who is asking, or null for staff who are not in the graph
 //   sees_all: boolean      the viewer is staff, who see every record
 //   filters: map           what is asked for (graph_service/directory/filters.py)
+//   tiers: list            only people whom the words fit so well (cypher/fragments/relevance.cypher), or null for all
 //   degrees: list          the degrees wanted, or null for any; 4 stands for everybody farther than three
 //   both_sides: boolean    whether distances are found from both ends, which suits few people and a viewer who knows many
 //   from_month: integer    recency of the last entry of the page before; a month of the far future at first
@@ -32,6 +33,7 @@ ORDER BY recent_month DESC, order_key DESC
 LIMIT $most
 WITH viewer, blocks, closed, friends, second, person, recent_month, order_key
 WHERE (recent_month < $from_month OR order_key < $from_key) AND matches(person) AND seen(viewer, person, blocks, closed)
+  AND ($tiers IS NULL OR relevance(person) IN $tiers)
 WITH person, recent_month, order_key,
   CASE WHEN $degrees IS NOT NULL THEN coalesce(degree_within(viewer, person, friends, second, blocks), 4) END AS degree
 WHERE $degrees IS NULL OR degree IN $degrees

@@ -2,8 +2,9 @@
 // purpose: What a search can ask of a person, as words of the full-text index, so that several filters are met by one look
 //   into it: a letter for what is said and the beginning of an id or a code. e an employer now or ever, n an employer now,
 //   f a function and l a level of a present job, i the industry of a present employer, p where the person lives, c a cohort,
-//   s a skill that is offered, x the pinyin in one word, y the initials, b one of 64 random parts of everybody. Whoever
-//   changes one of these writes the facts again.
+//   s a skill that is offered, x the pinyin in one word, y the initials, b one of 64 random parts of everybody; and at the
+//   end, so that it can be changed alone (`derive_state_labels`), `mopen` for those who are open to mentoring. Whoever
+//   changes one of the others writes the facts again.
 ltrim(reduce(text = '', fact IN COLLECT {
   CALL (person) {
     MATCH (person)-[:WORKED_AT]->(employer:Employer)
@@ -33,4 +34,4 @@ ltrim(reduce(text = '', fact IN COLLECT {
   WHERE fact IS NOT NULL
   RETURN fact
   ORDER BY fact
-} | text + ' ' + fact))
+} | text + ' ' + fact)) + CASE WHEN person.mentor THEN ' mopen' ELSE '' END

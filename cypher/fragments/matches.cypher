@@ -5,7 +5,6 @@
 // params:
 //   filters: map   what is asked for; a name that is absent or null asks for nothing (graph_service/directory/filters.py)
 (($filters.contained IS NULL OR all(part IN $filters.contained WHERE (' ' + person.search) CONTAINS part))
-  AND ($filters.tiers IS NULL OR relevance(person) IN $filters.tiers)
   AND ($filters.mentoring IS NULL OR (person:Mentor) = $filters.mentoring)
   AND ($filters.present_job IS NULL OR EXISTS {
     MATCH (person)-[job:WORKED_AT]->(employer:Employer) WHERE job_matches(job, employer)

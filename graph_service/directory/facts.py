@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
-Kind = Literal["employer", "present_employer", "function", "level", "industry", "place", "cohort", "skill"]
+Kind = Literal["employer", "present_employer", "function", "level", "industry", "place", "cohort", "skill", "mentoring"]
 LETTERS: Mapping[Kind, str] = {
     "employer": "e",
     "present_employer": "n",
@@ -21,6 +21,7 @@ LETTERS: Mapping[Kind, str] = {
     "place": "p",
     "cohort": "c",
     "skill": "s",
+    "mentoring": "m",
 }
 PINYIN, INITIALS, PART = "x", "y", "b"
 PARTS = 64
@@ -31,7 +32,9 @@ OF_ID = 8
 """So many digits of an id are in a word."""
 MOST_WORDS = 900
 """A query of more words than that is refused by the index (Lucene: 1,024 clauses, those of the text among them)."""
-SAID_BY_CODE: tuple[Kind, ...] = ("function", "level")
+SAID_BY_CODE: tuple[Kind, ...] = ("function", "level", "mentoring")
+OPEN = "open"
+"""What is said of mentoring: the last of all words, so that it can be changed alone."""
 
 
 def fact(kind: Kind, value: Any) -> str:
@@ -43,11 +46,19 @@ def fact(kind: Kind, value: Any) -> str:
     return f"{LETTERS[kind]}{value if kind in SAID_BY_CODE else str(value)[:OF_ID]}"
 
 
-def facts_text(said: Iterable[tuple[Kind, Any]], pinyin: str | None, initials: str | None, order_key: int) -> str:
-    """Everything that is said of a person as it is kept: each word once, in their order.
+def facts_text(
+    said: Iterable[tuple[Kind, Any]],
+    pinyin: str | None,
+    initials: str | None,
+    order_key: int,
+    *,
+    open_to_mentoring: bool | None,
+) -> str:
+    """Everything that is said of a person as it is kept: each word once, in their order, and then of mentoring.
 
-    >>> facts_text([("level", 3), ("level", 3), ("function", "sales")], "han xiao ning", "hxn", 2**41)
-    'b2 fsales l3 xhanxiaoning yhxn'
+    >>> said = [("level", 3), ("level", 3), ("function", "sales")]
+    >>> facts_text(said, "han xiao ning", "hxn", 2**41, open_to_mentoring=True)
+    'b2 fsales l3 xhanxiaoning yhxn mopen'
     """
     words = {fact(kind, value) for kind, value in said if value is not None}
     words.add(f"{PART}{order_key // PART_SIZE % PARTS}")
@@ -55,7 +66,7 @@ def facts_text(said: Iterable[tuple[Kind, Any]], pinyin: str | None, initials: s
         words.add(PINYIN + pinyin.replace(" ", ""))
     if initials is not None:
         words.add(INITIALS + initials)
-    return " ".join(sorted(words))
+    return " ".join([*sorted(words), *([fact("mentoring", OPEN)] if open_to_mentoring else [])])
 
 
 def facts_query(asked: Mapping[Kind, Iterable[Any] | None]) -> str | None:
@@ -74,6 +85,11 @@ def facts_query(asked: Mapping[Kind, Iterable[Any] | None]) -> str | None:
             words += len(group)
             parts.append(f"facts:({' '.join(group)})")
     return " AND ".join(parts) or None
+
+
+def can_ask(asked: Mapping[Kind, Iterable[Any] | None]) -> bool:
+    """Whether the query for this leaves nothing out."""
+    return sum(len({fact(kind, value) for value in values}) for kind, values in asked.items() if values) <= MOST_WORDS
 
 
 def parts_query(many: int) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from graph_service.directory.facts import INITIALS, PINYIN, Kind, both, facts_query
+from graph_service.directory.facts import INITIALS, OPEN, PINYIN, Kind, both, can_ask, facts_query
 from graph_service.directory.occupations import function_code, level_number
 from graph_service.directory.words import Words, words_of
 from graph_service.web.paging import Cursor, Limit
@@ -33,7 +33,7 @@ Anchor = Literal[
     "everybody",
 ]
 MAX_VALUES = 50
-TEXT_LIMIT = 20_000
+TEXT_LIMIT = 10_000
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
@@ -184,7 +184,8 @@ class Plan(NamedTuple):
 
     `reach` is how many people the beginning meets, `everybody` how many there are, `share` the part of them that is
     expected to meet what is asked for, `tests` how many reads it takes to see whether somebody does. `text` is the
-    query of the full-text index with which the anchor `text` begins, `indexed` the one that asks for all it can tell.
+    query of the full-text index with which the anchor `text` begins, `indexed` the one that asks for all it can tell,
+    and `told` whether that is all that is asked.
     """
 
     filters: Mapping[str, Any]
@@ -197,6 +198,7 @@ class Plan(NamedTuple):
     tests: float
     surroundings: Surroundings
     indexed: str | None = None
+    told: bool = True
 
 
 PARAMETER = {"industry": "industry", "place": "place", "cohort": "cohort", "employer": "employer", "skill": "skill"}
@@ -243,9 +245,11 @@ def plan_of(question: Question, values: Iterable[Value], *, steady: bool = False
         "skills": ids["skill"],
         "mentoring": question.open_to_mentoring,
         "contained": list(words.contained) if words else None,
-        "words": list(words.words) if words else None,
+        "separate": list(words.separate) if words else None,
         "whole": words.whole if words else None,
+        "may_be_a_name": words.may_be_a_name if words else None,
         "joined": words.joined if words else None,
+        "romanised": words.romanised if words else None,
     }
     around = {value.kind: value.reach for value in values if value.kind in AROUND}
     filtered = [value for value in values if value.kind not in AROUND]
@@ -254,7 +258,8 @@ def plan_of(question: Question, values: Iterable[Value], *, steady: bool = False
     filters |= _to_check(anchor, of_job, of_cohort, filters)
     everybody = max(around.get("everybody", 0), 1)
     text = search_query(words)
-    facts = None if around.get("unfinished", 0) else facts_query(_facts(of_job, filters, filtered))
+    said = _facts(question, of_job, filters, filtered)
+    facts = None if around.get("unfinished", 0) else facts_query(said)
     return Plan(
         filters,
         checked,
@@ -266,20 +271,31 @@ def plan_of(question: Question, values: Iterable[Value], *, steady: bool = False
         _reads_of_tests(checked),
         Surroundings(around.get("first", 0), around.get("second", 0)),
         both(text, facts) if facts else None,
+        can_ask(said) and question.open_to_mentoring is not False and not (question.programme_type and not graduation),
     )
 
 
-def names_query(plan: Plan, words: Words) -> str | None:
-    """The query for people who may be called so: everybody whose name, pinyin or initials begin so is found.
+def tier_queries(plan: Plan, words: Words) -> list[tuple[int, str]]:
+    """The tiers of relevance (cypher/fragments/relevance.cypher), the best first, each with a query of the index.
 
-    None when the index cannot tell.
+    The query finds everybody of the tier, and others. Empty when the index cannot tell.
     """
-    if not words.query:
-        return None
-    called = [f"name:({words.query})", f"name_latin:({words.query})"]
-    if words.is_one_term:
-        called += [f"facts:({letter}{words.joined}*)" for letter in (PINYIN, INITIALS)]
-    return both(f"({' OR '.join(called)})", plan.indexed or plan.text)
+    if not words.query or not words.exact:
+        return []
+    one_term = words.joined if words.is_one_term else None
+    beginning = _called(words.query, one_term and f"{one_term}*")
+    queries = [(1, beginning), (2, f"search:({words.exact})"), (3, f"search:({words.query})")]
+    if words.may_be_a_name:
+        queries.insert(0, (0, _called(words.query, one_term) if one_term else beginning))
+    found = plan.indexed or plan.text
+    return [(tier, both(query, found) or query) for tier, query in queries if tier < 3 or words.separate]
+
+
+def _called(name: str, joined: str | None) -> str:
+    asked = [f"name:({name})", f"name_latin:({name})"]
+    if joined:
+        asked += [f"facts:({letter}{joined})" for letter in (PINYIN, INITIALS)]
+    return f"({' OR '.join(asked)})"
 
 
 def search_query(words: Words | None) -> str | None:
@@ -288,7 +304,7 @@ def search_query(words: Words | None) -> str | None:
 
 
 def _facts(
-    of_job: Mapping[str, Any], filters: Mapping[str, Any], values: Sequence[Value]
+    question: Question, of_job: Mapping[str, Any], filters: Mapping[str, Any], values: Sequence[Value]
 ) -> Mapping[Kind, Iterable[Any] | None]:
     """What is asked for that the index knows of everybody."""
     of_years = [one for value in values if value.kind == "graduation" for one in value.ids]
@@ -301,6 +317,7 @@ def _facts(
         "place": filters["places"],
         "cohort": filters["cohorts"] or of_years,
         "skill": filters["skills"],
+        "mentoring": [OPEN] if question.open_to_mentoring else None,
     }
 
 

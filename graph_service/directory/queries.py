@@ -297,6 +297,7 @@ async def alumni_by_relevance(
     anchor: str,
     text: str | None,
     filters: Mapping[str, Any],
+    tiers: Sequence[int] | None,
     after: Sequence[Any] | None,
     limit: int,
 ) -> list[Entry]:
@@ -308,6 +309,7 @@ async def alumni_by_relevance(
         anchor=anchor,
         text=text,
         filters=filters,
+        tiers=tiers,
         after=after,
         limit=limit,
     )
@@ -378,6 +380,7 @@ async def alumni_by_recency(
     viewer_id: str | None,
     sees_all: bool,
     filters: Mapping[str, Any],
+    tiers: Sequence[int] | None,
     degrees: Sequence[int] | None,
     both_sides: bool,
     from_month: int,
@@ -391,6 +394,7 @@ async def alumni_by_recency(
         viewer_id=viewer_id,
         sees_all=sees_all,
         filters=filters,
+        tiers=tiers,
         degrees=degrees,
         both_sides=both_sides,
         from_month=from_month,

@@ -24,9 +24,9 @@ from graph_service.directory.filters import (
     contradictions,
     each_alone,
     from_index,
-    names_query,
     plan_of,
     search_query,
+    tier_queries,
     unknown_values,
     with_share,
 )
@@ -46,8 +46,8 @@ COUNT_SAMPLE = 500  # people of whom that is found out
 UNSELECTIVE: tuple[Anchor, ...] = ("graduation", "industry", "place")  # filters that very many may meet
 LATEST, LARGEST = 10**6, 2**62  # a month and an order key beyond any
 ORDER_KEYS = 2**60
-WHOLE_WORDS = 2  # the tier of relevance of those whose records have the words as whole words
-TIERS_FROM, PATIENCE = 8_000, 3  # who fits words is looked for tier by tier, among so many times the expected people
+EXACTLY = 0  # the tier of relevance of those who are called just that
+TIERS_FROM, PATIENCE = 2_000, 3  # who fits words is looked for tier by tier, among so many times the expected people
 COUNTED_AT_MOST = 5_000  # people whom the index finds; if there are more, a sample tells how many
 SHARE_SAMPLE = 400  # people of whom it is seen how many match
 FEW = 2_000  # people whom a way in meets: so few need no further thought
@@ -111,8 +111,8 @@ async def plan_search(graph: Graph, viewer: Viewer, question: Question, *, stead
     plan = plan_of(question, values, steady=steady)
     if steady or plan.reach <= FEW:
         return plan
-    if _asks_beyond_index(question):
-        plan = plan._replace(indexed=None)
+    if not plan.told:
+        plan = plan._replace(indexed=None)  # it would find many of whom few match
     if plan.indexed:
         found = await queries.found_by_text(graph, text=plan.indexed, text_limit=COUNTED_AT_MOST)
         if found < COUNTED_AT_MOST:
@@ -122,11 +122,6 @@ async def plan_search(graph: Graph, viewer: Viewer, question: Question, *, stead
     share = await _share(graph, viewer, plan.checked, SHARE_SAMPLE)
     plan = with_share(plan, share.matching, share.looked_at)
     return from_index(plan, max(COUNTED_AT_MOST, int(plan.share * plan.everybody))) if plan.indexed else plan
-
-
-def _asks_beyond_index(question: Question) -> bool:
-    """Whether something is asked for that the index may not tell: it finds many then of whom few match."""
-    return question.open_to_mentoring is not None or bool(question.programme_type) or question.graduation() != []
 
 
 async def _share(graph: Graph, viewer: Viewer, filters: Mapping[str, Any], sample_size: int) -> Share:
@@ -164,34 +159,62 @@ async def _page(asked: _Asked, degrees: Degrees | None, sort: Sort, after: Posit
 
 
 async def _by_tiers(asked: _Asked, after: Position | None, limit: int) -> list[Entry]:
-    """The next people by relevance where very many records have the words: names first, then the latest who fit well.
+    """The next people by relevance where very many records have the words, tier by tier, so that not all are ranked.
 
-    So not everybody has to be ranked; when that does not fill the page, everybody after that is.
+    Where the index finds many for a tier, the latest are looked for first, and only when these do not fill the page,
+    everybody whom it finds is ranked.
     """
-    plan, words = asked.plan, asked.search.words()
+    words = asked.search.words()
     found: list[Entry] = []
-    if words and (names := names_query(plan, words)):
-        if after is None or after[0] < WHOLE_WORDS:
-            called = asked._replace(plan=_of_tiers(plan, (0, 1))._replace(text=names, anchor="text"))
-            found = await _gather(called, None, Route(0, "text"), "relevance", after, limit)
-        if len(found) < limit and (after is None or after[0] <= WHOLE_WORDS):
-            fitting = asked._replace(plan=_of_tiers(plan, (WHOLE_WORDS,)))
-            most = PATIENCE * limit * plan.everybody // max(plan.reach, 1)
-            here = after if after and after[0] == WHOLE_WORDS else None
-            walked = await _walk_by_recency(fitting, None, Route(most, None), here, limit - len(found))
-            found += [one.model_copy(update={"position": [WHOLE_WORDS, *one.position[1:]]}) for one in walked]
-    if len(found) < limit:
-        rest = found[-1].position if found else after
-        found += await _gather(asked, None, Route(0, plan.anchor), "relevance", rest, limit - len(found))
+    for tier, query in tier_queries(asked.plan, words) if words else ():
+        if len(found) < limit and (after is None or after[0] <= tier):
+            if tier != EXACTLY and await _finds_many(asked.graph, query):
+                found += await _latest_of_tier(asked, tier, after, limit - len(found))
+                after = _last(found) or after
+            if len(found) < limit:
+                found += await _all_of_tier(asked, tier, query, after, limit - len(found))
+                after = _last(found) or after
     return found
 
 
-def _of_tiers(plan: Plan, tiers: Sequence[int]) -> Plan:
-    return plan._replace(filters={**plan.filters, "tiers": list(tiers)}, checked={**plan.checked, "tiers": list(tiers)})
+async def _finds_many(graph: Graph, query: str) -> bool:
+    return await queries.found_by_text(graph, text=query, text_limit=TIERS_FROM) >= TIERS_FROM
+
+
+async def _all_of_tier(asked: _Asked, tier: int, query: str, after: Position | None, limit: int) -> list[Entry]:
+    """The next of those whom the words fit so well, of everybody whom that query finds."""
+    by_text = asked._replace(plan=asked.plan._replace(text=query, anchor="text", filters=asked.plan.checked))
+    return await _gather(by_text, None, Route(0, "text"), "relevance", after, limit, (tier,))
+
+
+def _last(found: Sequence[Entry]) -> Position | None:
+    return found[-1].position if found else None
+
+
+async def _latest_of_tier(asked: _Asked, tier: int, after: Position | None, limit: int) -> list[Entry]:
+    """The next of those whom the words fit so well: not all, when these turn out to be few."""
+    after = after if after and after[0] == tier else None
+    found: list[Entry] = []
+    looked_at = PATIENCE * limit * asked.plan.everybody // max(asked.plan.reach, 1)
+    while len(found) < limit:
+        missing = limit - len(found)
+        walked = await _walk_by_recency(asked, None, Route(looked_at, None), after, missing, (tier,))
+        found += [one.model_copy(update={"position": [tier, *one.position[1:]]}) for one in walked]
+        if missing > PATIENCE * len(walked):
+            break
+        after = found[-1].position
+        looked_at = PATIENCE * (limit - len(found)) * looked_at // len(walked)
+    return found
 
 
 async def _gather(
-    asked: _Asked, degrees: Degrees | None, chosen: Route, sort: Sort, after: Position | None, limit: int
+    asked: _Asked,
+    degrees: Degrees | None,
+    chosen: Route,
+    sort: Sort,
+    after: Position | None,
+    limit: int,
+    tiers: Sequence[int] | None = None,
 ) -> list[Entry]:
     """A page of those whom a way in meets, all of whom are looked at."""
     asks: dict[str, Any] = {
@@ -210,18 +233,24 @@ async def _gather(
             asked.graph, **asks, sort=sort, degrees=degrees, both_sides=chosen.both_sides
         )
     if sort == "relevance":
-        return await queries.alumni_by_relevance(asked.graph, **asks)
+        return await queries.alumni_by_relevance(asked.graph, **asks, tiers=tiers)
     return await queries.alumni_page(asked.graph, **asks, sort=sort)
 
 
 async def _walk_by_recency(
-    asked: _Asked, degrees: Degrees | None, chosen: Route, after: Position | None, limit: int
+    asked: _Asked,
+    degrees: Degrees | None,
+    chosen: Route,
+    after: Position | None,
+    limit: int,
+    tiers: Sequence[int] | None = None,
 ) -> list[Entry]:
     return await queries.alumni_by_recency(
         asked.graph,
         viewer_id=asked.viewer.alumnus_id,
         sees_all=asked.viewer.sees_all,
         filters=asked.plan.checked,
+        tiers=tiers,
         degrees=degrees,
         both_sides=chosen.both_sides,
         from_month=-after[1] if after else LATEST,

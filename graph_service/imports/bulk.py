@@ -273,7 +273,9 @@ class CsvSink:
         for first in range(0, total, SLICE):
             part = people.slice(first, SLICE).collect()
             part = part.with_columns(self._search(part, names), order_keys(part["id"]))
-            part = part.with_columns(self._facts_of.of(part.select(":ID(alumni)", "pinyin", "initials", "order_key")))
+            part = part.with_columns(
+                self._facts_of.of(part.select(":ID(alumni)", "pinyin", "initials", "order_key", "mentor"))
+            )
             part = part.with_columns(
                 pl.Series("recent_month", [0] * part.height, dtype=pl.Int32)
                 if recent is None

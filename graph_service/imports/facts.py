@@ -9,7 +9,18 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from graph_service.directory.facts import INITIALS, LETTERS, OF_ID, PART, PART_SIZE, PARTS, PINYIN, SAID_BY_CODE, Kind
+from graph_service.directory.facts import (
+    INITIALS,
+    LETTERS,
+    OF_ID,
+    OPEN,
+    PART,
+    PART_SIZE,
+    PARTS,
+    PINYIN,
+    SAID_BY_CODE,
+    Kind,
+)
 from graph_service.imports.stored import FROM, TO
 
 FACT = "fact"
@@ -45,7 +56,7 @@ class FactsOfPeople:
             self._said[table].append(rows.select(*COLUMNS[table]))
 
     def of(self, people: pl.DataFrame) -> pl.Series:
-        """The facts of these people: rows of number, pinyin, initials and order key, by number, none left out."""
+        """The facts of these people: rows of number, pinyin, initials, order key, mentor, by number, none left out."""
         numbers = people.select(pl.first()).to_series()
         first, last = numbers.min(), numbers.max()
         within = pl.col(FROM).is_between(pl.lit(first), pl.lit(last))
@@ -61,7 +72,9 @@ class FactsOfPeople:
         parts.append(own.with_columns((PART + (people["order_key"] // PART_SIZE % PARTS).cast(pl.String)).alias(FACT)))
         words = pl.concat([part.select(pl.col(FROM).cast(pl.UInt32), FACT) for part in parts]).drop_nulls()
         texts = words.group_by(FROM).agg(pl.col(FACT).unique().sort().str.join(" "))
-        return own.join(texts, on=FROM, how="left", maintain_order="left")[FACT].fill_null("").alias("facts")
+        facts = own.join(texts, on=FROM, how="left", maintain_order="left")[FACT].fill_null("")
+        mentor = pl.when(people["mentor"]).then(pl.lit(f" {LETTERS['mentoring']}{OPEN}")).otherwise(pl.lit(""))
+        return own.select(facts + mentor).to_series().alias("facts")
 
     def _of_jobs(self, within: pl.Expr) -> list[pl.DataFrame]:
         parts: list[pl.DataFrame] = []

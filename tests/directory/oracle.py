@@ -64,7 +64,7 @@ class Oracle:
         text = f" {search_text(self.world, one)}"
         words = asked.words()
         assert words is not None
-        return all((word if "\u4e00" <= word[0] <= "\u9fff" else f" {word}") in text for word in words.words)
+        return all((word if "\u4e00" <= word[0] <= "\u9fff" else f" {word}") in text for word in words.whole.split())
 
     def _places(self, one: Person, asked: Question) -> bool:
         wanted = below(self.world.places, asked.place, "Place")
@@ -137,8 +137,8 @@ class Oracle:
         pinyin = pinyin_of(one.name)
         spellings = [(one.name.lower(), words.whole), ((one.name_latin or "").lower(), words.whole)]
         spellings += [(pinyin.replace(" ", ""), words.joined), (initials_of(pinyin), words.joined)]
-        if any(has == asked for has, asked in spellings):
+        if len(words.whole) > 1 and any(has == asked for has, asked in spellings):
             return 0
         if any(has.startswith(asked) for has, asked in spellings):
             return 1
-        return 2 if all(word in search_text(self.world, one).split() for word in words.words) else 3
+        return 2 if all(word in search_text(self.world, one).split() for word in words.separate) else 3

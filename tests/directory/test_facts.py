@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from graph_service.directory import queries
-from graph_service.directory.facts import MOST_WORDS, facts_query
+from graph_service.directory.facts import MOST_WORDS, can_ask, facts_query
 from graph_service.directory.names import initials_of, order_key_of, pinyin_of
 from graph_service.graph import Neo4jGraph
 from graph_service.imports.facts import FactsOfPeople
@@ -54,6 +54,7 @@ def test_columns_make_the_same_facts() -> None:
             "pinyin": [pinyin_of("韩小宁"), None, "li si"],
             "initials": [initials_of(pinyin_of("韩小宁")), None, "ls"],
             "order_key": [order_key_of(stable_id(name)) for name in ("a", "b", "c")],
+            "mentor": pl.Series([None, True, False], dtype=pl.Boolean),
         }
     )
     facts = FactsOfPeople()
@@ -78,7 +79,7 @@ def test_columns_make_the_same_facts() -> None:
         ]
         + ["fsales", "l3", "xhanxiaoning", "yhxn"]
     )
-    assert second.split()[1:] == [f"p{ids['here'][:8]}"]
+    assert second.split()[1:] == [f"p{ids['here'][:8]}", "mopen"]
     assert third.split()[1:] == [f"e{ids['globex'][:8]}", "l2", f"n{ids['globex'][:8]}", "xlisi", "yls"]
 
 
@@ -86,3 +87,5 @@ def test_what_has_too_many_values_is_left_to_the_record() -> None:
     many = [stable_id(str(number)) for number in range(MOST_WORDS + 1)]
     assert facts_query({"cohort": many, "level": [3]}) == "facts:(l3)"
     assert facts_query({"cohort": many}) is None
+    assert not can_ask({"cohort": many})
+    assert can_ask({"cohort": many[1:]})

@@ -106,7 +106,7 @@ def test_any_text_makes_a_query_or_none(text: str) -> None:
     assert (words is None) == (folded(text) == "")
     if words is not None:
         assert words.joined == words.whole.replace(" ", "")
-        assert all(word in words.whole for word in words.words)
+        assert all(word in words.whole for word in words.separate)
 
 
 def test_scripts_that_the_index_cuts_differently_are_left_to_the_record() -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from graph_service.directory import service as directory
 from graph_service.directory.filters import Question, Search
 from graph_service.graph import Neo4jGraph
 from tests.directory.conftest import Ask, every_page
@@ -114,6 +115,25 @@ PEOPLE = World(
     ),
     knows=(Knows("han", "li"), Knows("li", "wang"), Knows("wang", "as")),
     accounts=(*(Account(f"of {one}", person=one) for one in ("han", "li", "wang", "lu")), Account("staff", "staff")),
+)
+
+
+async def test_names_among_very_many_meet_the_other_filters_too(
+    graph: Neo4jGraph, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(directory, "FEW", 0)
+    monkeypatch.setattr(directory, "TIERS_FROM", 1)
+    await load_world(graph, NAMESAKES)
+    found = await ask(NAMESAKES, None, "/v1/alumni", q="王伟", graduation_from=2020)
+    assert [card["name_latin"] for card in found.json()["items"]] == ["Graduate"]
+
+
+NAMESAKES = World(
+    people=(
+        person("graduate", "王伟", name_latin="Graduate", cohorts=(Stay("law19"),)),
+        *(person(f"other {number}", "王伟", name_latin=f"Other {number}") for number in range(4)),
+    ),
+    accounts=(Account("staff", "staff"),),
 )
 
 

@@ -57,7 +57,10 @@ def _text(seen: Seen, ask: Ask, one: Person) -> bool:
 
 
 def _rank(seen: Seen, one: Person, wanted: str) -> int | None:
-    """How well a person fits: 0 the name, 1 its beginning, 2 words of the record, 3 parts of them; None not at all."""
+    """How well a person fits: 0 the name, 1 its beginning, 2 words of the record, 3 parts of them; None not at all.
+
+    What is Chinese stands for a word wherever it stands.
+    """
     whole, joined = wanted.lower(), wanted.lower().replace(" ", "")
     words, record = whole.split(), search_text(seen.world, one)
     if not all(word in record if word[0] > "\u3000" else f" {word}" in f" {record}" for word in words):
@@ -65,11 +68,11 @@ def _rank(seen: Seen, one: Person, wanted: str) -> int | None:
     pinyin = names.pinyin_of(one.name)
     forms = [one.name.lower(), (one.name_latin or "").lower()]
     joined_forms = [pinyin.replace(" ", ""), names.initials_of(pinyin)]
-    if whole in forms or joined in joined_forms:
+    if len(whole) > 1 and (whole in forms or joined in joined_forms):
         return 0
     if any(form.startswith(whole) for form in forms) or any(form.startswith(joined) for form in joined_forms):
         return 1
-    return 2 if all(f" {word} " in f" {record} " for word in words) else 3
+    return 2 if all(word[0] > "\u3000" or f" {word} " in f" {record} " for word in words) else 3
 
 
 def _present_job(seen: Seen, ask: Ask, one: Person) -> bool:
