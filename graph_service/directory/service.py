@@ -47,7 +47,8 @@ UNSELECTIVE: tuple[Anchor, ...] = ("graduation", "industry", "place")  # filters
 LATEST, LARGEST = 10**6, 2**62  # a month and an order key beyond any
 ORDER_KEYS = 2**60
 EXACTLY = 0  # the tier of relevance of those who are called just that
-TIERS_FROM, PATIENCE = 2_000, 3  # who fits words is looked for tier by tier, among so many times the expected people
+TIERS_FROM = 2_000  # from so many people on who have the words, they are looked for tier by tier,
+MANY_FIT, PATIENCE = 5_000, 3  # and the latest of so many first, among so many times the people it should take
 COUNTED_AT_MOST = 5_000  # people whom the index finds; if there are more, a sample tells how many
 SHARE_SAMPLE = 400  # people of whom it is seen how many match
 FEW = 2_000  # people whom a way in meets: so few need no further thought
@@ -168,17 +169,14 @@ async def _by_tiers(asked: _Asked, after: Position | None, limit: int) -> list[E
     found: list[Entry] = []
     for tier, query in tier_queries(asked.plan, words) if words else ():
         if len(found) < limit and (after is None or after[0] <= tier):
-            if tier != EXACTLY and await _finds_many(asked.graph, query):
-                found += await _latest_of_tier(asked, tier, after, limit - len(found))
+            of_many = await queries.found_by_text(asked.graph, text=query, text_limit=TEXT_LIMIT)
+            if tier != EXACTLY and of_many >= MANY_FIT:
+                found += await _latest_of_tier(asked, tier, of_many, after, limit - len(found))
                 after = _last(found) or after
             if len(found) < limit:
                 found += await _all_of_tier(asked, tier, query, after, limit - len(found))
                 after = _last(found) or after
     return found
-
-
-async def _finds_many(graph: Graph, query: str) -> bool:
-    return await queries.found_by_text(graph, text=query, text_limit=TIERS_FROM) >= TIERS_FROM
 
 
 async def _all_of_tier(asked: _Asked, tier: int, query: str, after: Position | None, limit: int) -> list[Entry]:
@@ -191,11 +189,11 @@ def _last(found: Sequence[Entry]) -> Position | None:
     return found[-1].position if found else None
 
 
-async def _latest_of_tier(asked: _Asked, tier: int, after: Position | None, limit: int) -> list[Entry]:
-    """The next of those whom the words fit so well: not all, when these turn out to be few."""
+async def _latest_of_tier(asked: _Asked, tier: int, of_many: int, after: Position | None, limit: int) -> list[Entry]:
+    """The next of those whom the words fit so well, of so many at most: not all, when these turn out to be few."""
     after = after if after and after[0] == tier else None
     found: list[Entry] = []
-    looked_at = PATIENCE * limit * asked.plan.everybody // max(asked.plan.reach, 1)
+    looked_at = PATIENCE * limit * asked.plan.everybody // max(of_many, 1)
     while len(found) < limit:
         missing = limit - len(found)
         walked = await _walk_by_recency(asked, None, Route(looked_at, None), after, missing, (tier,))

@@ -123,6 +123,7 @@ async def test_names_among_very_many_meet_the_other_filters_too(
 ) -> None:
     monkeypatch.setattr(directory, "FEW", 0)
     monkeypatch.setattr(directory, "TIERS_FROM", 1)
+    monkeypatch.setattr(directory, "MANY_FIT", 2)
     await load_world(graph, NAMESAKES)
     found = await ask(NAMESAKES, None, "/v1/alumni", q="王伟", graduation_from=2020)
     assert [card["name_latin"] for card in found.json()["items"]] == ["Graduate"]

@@ -81,6 +81,7 @@ def as_if_large() -> Iterator[None]:
         patch.setattr(directory, "COUNTED_AT_MOST", 2)
         patch.setattr(directory, "SAMPLED_MATCHING", 2)
         patch.setattr(directory, "TIERS_FROM", 1)
+        patch.setattr(directory, "MANY_FIT", 2)
         patch.setattr(careers, "SAMPLED_FROM", 3)
         patch.setattr(careers, "LOOKED_THROUGH", 4)
         patch.setattr(careers, "SAMPLE_SIZE", 3)
