@@ -10,12 +10,14 @@ from __future__ import annotations
 import asyncio
 import csv
 import math
+import shutil
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple, cast
 
 import networkx as nx
@@ -118,21 +120,28 @@ class Comparison(NamedTuple):
 
 def compare(school: School, samples: int, say: Say) -> Comparison:
     """Reads the school into memory and into PostgreSQL, if there is one, and asks all of them."""
-    say("Reading the school into NetworkX …")
-    process, began = psutil.Process(), time.perf_counter()
-    before = process.memory_info().rss
-    memory = InMemory(school.files)
-    read_s, held_mb = time.perf_counter() - began, (process.memory_info().rss - before) / 1e6
     settings = Settings(data_dir=school.data, log_level="error")
     with ExitStack() as stack:
+        address = stack.enter_context(neo4j_address(settings))
+        files = Path(stack.enter_context(TemporaryDirectory(prefix="school-")))
+
+        async def understood() -> None:
+            async with graph_at(address, settings, statement_timeout_s=0) as graph:
+                await write_understood(graph, school.files, files)
+
+        asyncio.run(understood())
+        say("Reading the school into NetworkX …")
+        process, began = psutil.Process(), time.perf_counter()
+        before = process.memory_info().rss
+        memory = InMemory(files)
+        read_s, held_mb = time.perf_counter() - began, (process.memory_info().rss - before) / 1e6
         postgres, without = None, None
         try:
             say("Filling PostgreSQL …")
-            postgres = stack.enter_context(postgres_with(school.files))
+            postgres = stack.enter_context(postgres_with(files))
         except PostgresMissing as missing:
             without = str(missing)
             say(without)
-        address = stack.enter_context(neo4j_address(settings))
 
         async def asked() -> list[Compared]:
             async with graph_at(address, settings, statement_timeout_s=0) as graph:
@@ -141,6 +150,25 @@ def compare(school: School, samples: int, say: Say) -> Comparison:
                 ]
 
         return Comparison(asyncio.run(asked()), read_s, held_mb, school.alumni, without)
+
+
+async def write_understood(graph: Graph, files: Path, to: Path) -> None:
+    """The school's files as the import understood them: one name for each employer, codes of industries and places.
+
+    Who knows whom is taken as it is.
+    """
+    for table, columns in UNDERSTOOD.items():
+        rows = await graph.run(statements()[f"compare_{table}"])
+        with (to / f"{'alumni' if table == 'people' else table}.csv").open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow(["to" if column == "current" else column for column in columns])
+            for row in rows:
+                ends = {"current": "" if row.get("current") else "over"}
+                writer.writerow([ends.get(column, row.get(column)) for column in columns])
+    shutil.copy(files / "connections.csv", to)
+
+
+UNDERSTOOD = {"people": ("key", "place"), "employers": ("name", "industry"), "jobs": ("alumnus", "employer", "current")}
 
 
 def _questions(memory: InMemory) -> Mapping[str, Callable[[Random], Params]]:
