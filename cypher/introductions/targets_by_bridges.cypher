@@ -19,7 +19,7 @@
 //     their times there
 //   met: integer           how many such people there are
 MATCH (viewer:Alumnus {id: $viewer_id})
-WITH viewer, blocks_of(viewer) AS blocks
+WITH viewer, blocks_of(viewer) AS blocks, destination_of() AS destination
 CALL (viewer) {
   UNWIND $bridges AS bridge_id
   MATCH (bridge:Alumnus {id: bridge_id})-[acquainted:KNOWS]-(target:Alumnus)
@@ -44,9 +44,9 @@ CALL (viewer) {
   RETURN target, null AS tie,
     {id: context_id, from_month: held.from_month, to_month: held.to_month, current: false} AS time
 }
-WITH viewer, blocks, target, collect(tie) AS known, collect(time) AS shared
+WITH viewer, blocks, destination, target, collect(tie) AS known, collect(time) AS shared
 // Who is there is asked first: few are, and whether a viewer who knows thousands knows them costs more.
-WHERE CASE WHEN is_there(target) THEN can_be_met(viewer, target, blocks) ELSE false END
+WHERE CASE WHEN is_there(target, destination) THEN can_be_met(viewer, target, blocks) ELSE false END
 WITH target, known, shared, times_there(target) AS times
 ORDER BY size(known) > 0 DESC, coalesce(times[0].current, false) DESC,
   coalesce(times[0].to_month, times[0].from_month, 0) DESC, target.order_key, target.id
