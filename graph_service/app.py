@@ -43,6 +43,7 @@ from graph_service.settings import Settings
 from graph_service.suggestions import queries as suggestions_queries
 from graph_service.suggestions.router import router as suggestions_router
 from graph_service.web import documentation, health, problems
+from graph_service.web.memory import keep_for_good
 from graph_service.web.middleware import RequestEnvelope
 
 log = structlog.get_logger()
@@ -160,11 +161,13 @@ async def _prepare_until_done(app: FastAPI, graph: Graph, settings: Settings) ->
             break
     if settings.warm:
         await warm(graph, HOT_AT_ONCE)
+        keep_for_good()
     app.state.prepared.set()
     log.info("prepare.done")
     if settings.warm:
         await warm(graph, [one for one in HOT_STATEMENTS if one not in HOT_AT_ONCE])
         await _know_mentors(app.state.mentor_pool, graph)
+        keep_for_good()
 
 
 async def _know_mentors(pool: MentorPool, graph: Graph) -> None:
