@@ -33,7 +33,7 @@ demo: setup
 
 test: check
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m coverage run -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder
+	$(BIN)/python -m coverage run -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder --durations=40 --durations-min=10
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report
 
