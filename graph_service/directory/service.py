@@ -39,9 +39,9 @@ from graph_service.web.paging import Page, decode_cursor, encode_cursor, questio
 
 Position = Sequence[Any]
 SAMPLED_FROM = 30_000  # from so many people on, facets of questions that very many match look at a sample of them,
-SAMPLED = 8_000  # of so many,
+SAMPLED = 6_000  # of so many,
 MANY_MATCH, MANY_MEET = 0.04, 0.1  # when this part of everybody matches, or meets even the most selective filter
-COUNTED, SAMPLED_MATCHING = 8_000, 4_000  # from the index: when more match than the one, about the other are looked at
+COUNTED, SAMPLED_MATCHING = 6_000, 3_000  # from the index: when more match than the one, about the other are looked at
 COUNT_SAMPLE = 500  # people of whom that is found out
 UNSELECTIVE: tuple[Anchor, ...] = ("graduation", "industry", "place")  # filters that very many may meet
 LATEST, LARGEST = 10**6, 2**62  # a month and an order key beyond any

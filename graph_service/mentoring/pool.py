@@ -24,7 +24,7 @@ from graph_service.mentoring.facts import profile_of
 
 log = structlog.get_logger()
 BATCH = 1_000
-EACH_SECOND, MOST_AT_ONCE = 50, 300
+EACH_SECOND, MOST_AT_ONCE = 50, 100
 CHANGED_AT_MOST = 2_000
 OVERLAP = timedelta(seconds=15)
 """A change counts from when it was made, and may be seen somewhat later: so much is looked at again."""

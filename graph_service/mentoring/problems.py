@@ -1,6 +1,7 @@
 """What a client is told about mentoring, beside what is told everywhere.
 
 InvalidRequest ── NotForMentoring    a mentoring profile names what is not there
+InvalidRequest ── PurposeMissing     staff ask about somebody who joined no programme, and do not say what for
 Conflict ── NotToBeMatched           staff ask for mentors of somebody who is listed for nobody
 """
 
@@ -20,6 +21,17 @@ class NotForMentoring(InvalidRequest):
 
     def __init__(self, unknown: Iterable[tuple[str, str]]) -> None:
         super().__init__(errors=[(f"body.{field}", f"{value!r} is not known") for field, value in unknown])
+
+
+class PurposeMissing(InvalidRequest):
+    """Staff work with what people say for mentoring in a programme these joined, or for a purpose that is recorded."""
+
+    slug = "purpose-missing"
+    title = "What for?"
+    detail = "This person joined no mentoring programme that still runs. Say what you ask for; it is recorded."
+
+    def __init__(self) -> None:
+        super().__init__(errors=[("query.purpose", "is missing; write in a few words why mentors are looked for")])
 
 
 class NotToBeMatched(Conflict):

@@ -124,6 +124,12 @@ async def surroundings(graph: Runner, *, viewer_id: str | None, sees_all: bool) 
     return rows_as(Surroundings, rows)[0] if rows else None
 
 
+async def takes_part(graph: Runner, *, alumnus_id: str) -> bool:
+    """Whether somebody joined a mentoring programme themselves that has not come to its end."""
+    (row,) = await graph.run(STATEMENTS["takes_part"], alumnus_id=alumnus_id)
+    return row["joined"]
+
+
 async def mutual_mentors(
     graph: Runner, *, viewer_id: str | None, sees_all: bool, friends: int, widest: int
 ) -> list[Circle]:

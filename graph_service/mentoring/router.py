@@ -18,7 +18,7 @@ from graph_service.mentoring.models import (
     SeenMentorsRequest,
 )
 from graph_service.mentoring.pool import MentorPool
-from graph_service.mentoring.problems import NotForMentoring, NotToBeMatched
+from graph_service.mentoring.problems import NotForMentoring, NotToBeMatched, PurposeMissing
 from graph_service.mentoring.suggesting import Asked
 from graph_service.web.dependencies import GraphDependency
 from graph_service.web.problems import InvalidRequest, NotSignedIn, responses
@@ -38,7 +38,7 @@ HowMany = Annotated[int, Query(ge=1, le=MOST_SUGGESTED, description="How many me
 @router.get(
     "/mentoring/mentees/{alumnus_id}/suggestions",
     summary="Which mentors suit this person?",
-    responses=responses(InvalidRequest, NotSignedIn, StaffOnly, AlumnusNotFound, NotToBeMatched),
+    responses=responses(InvalidRequest, NotSignedIn, StaffOnly, AlumnusNotFound, PurposeMissing, NotToBeMatched),
 )
 async def list_mentors_for_mentee(
     graph: GraphDependency,
@@ -46,17 +46,26 @@ async def list_mentors_for_mentee(
     pool: PoolDependency,
     alumnus_id: AlumnusId,
     response: Response,
+    purpose: Annotated[
+        str | None,
+        Query(
+            min_length=1,
+            max_length=200,
+            description="What for; needed for somebody who joined no programme that still runs. It is recorded.",
+            examples=["asked us by mail for a mentor"],
+        ),
+    ] = None,
     k: HowMany = 5,
     accept_language: AcceptLanguage = None,
 ) -> MentorSuggestions:
     """Mentors for a person, the best first, each with the arithmetic and the evidence of why; for staff.
 
-    It works without any sign-up. Nobody is in the list who is not in the mentor pool, or whom the person may not see;
-    for somebody who is listed for nobody there is none. Reading it is written to the audit log.
+    It works without any sign-up; then say what for. Nobody is in the list who is not in the mentor pool, or whom the
+    person may not see; for somebody who is listed for nobody there is none. Reading it is written to the audit log.
     """
     language = language_of(accept_language)
     response.headers.update({"Content-Language": language, "Vary": "Accept-Language"})
-    asked = Asked(graph, viewer, alumnus_id, told=True, now=datetime.now(UTC), language=language)
+    asked = Asked(graph, viewer, alumnus_id, told=True, now=datetime.now(UTC), language=language, purpose=purpose)
     return await suggesting.suggest_mentors(asked, pool, k)
 
 

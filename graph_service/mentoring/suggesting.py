@@ -31,7 +31,7 @@ from graph_service.mentoring.gates import Gate, gates_of, places_left
 from graph_service.mentoring.likeness import rarity_of
 from graph_service.mentoring.models import MentorSuggestion, MentorSuggestions
 from graph_service.mentoring.pool import MentorPool
-from graph_service.mentoring.problems import NotToBeMatched
+from graph_service.mentoring.problems import NotToBeMatched, PurposeMissing
 from graph_service.mentoring.profiles import Profile
 from graph_service.mentoring.queries import Candidate, Circle, Surroundings
 from graph_service.mentoring.scoring import DEFAULT_RULES, DEFAULT_WEIGHTS, Pool, Score, score
@@ -50,7 +50,10 @@ FRIENDS, WIDEST = 200, 200
 
 
 class Asked(NamedTuple):
-    """Who asks for mentors for whom. `told`: whether what mentors tell the school alone counts."""
+    """Who asks for mentors for whom. `told`: whether what mentors tell the school alone counts.
+
+    `purpose`: what staff ask for, of somebody who joined no programme.
+    """
 
     graph: Graph
     reader: Viewer
@@ -58,6 +61,7 @@ class Asked(NamedTuple):
     told: bool
     now: datetime
     language: Language
+    purpose: str | None = None
 
 
 class Seeker(NamedTuple):
@@ -91,8 +95,9 @@ class Found(NamedTuple):
 
 
 async def suggest_mentors(asked: Asked, pool: MentorPool, k: int) -> MentorSuggestions:
-    """The mentors who suit somebody best. Raises AlumnusNotFound, and NotToBeMatched when staff ask."""
+    """The mentors who suit somebody best. Raises AlumnusNotFound; PurposeMissing, NotToBeMatched for staff."""
     seeker, columns = await _seeker_and_mentors(asked, pool)
+    action = await _action(asked)
     shown = columns if asked.told else columns.as_shown()
     seen = _seen(seeker, shown)
     scoring = pool_for(seeker, shown, seen, asked.now)
@@ -109,13 +114,22 @@ async def suggest_mentors(asked: Asked, pool: MentorPool, k: int) -> MentorSugge
         reader=asked.reader.alumnus_id,
         wanted=to_name([one.score for one in chosen], subjects),
     )
-    await audit(asked.graph, asked.reader, "mentoring.suggestions", subjects)
+    await audit(asked.graph, asked.reader, action, subjects)
     return MentorSuggestions(
         items=[_told(seeker, one, scoring, names, asked.language) for one in chosen],
         alternatives=[alternative(asked.mentee_id, one, names, asked.language) for one in others],
         weights_version=DEFAULT_WEIGHTS.version,
         better=better_texts(seeker.profile, asked.language),
     )
+
+
+async def _action(asked: Asked) -> str:
+    """What goes into the audit log. Raises PurposeMissing."""
+    if asked.purpose:
+        return f"mentoring.suggestions: {asked.purpose}"
+    if asked.told and not await queries.takes_part(asked.graph, alumnus_id=asked.mentee_id):
+        raise PurposeMissing
+    return "mentoring.suggestions"
 
 
 async def _seeker_and_mentors(asked: Asked, pool: MentorPool) -> tuple[Seeker, MentorColumns]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -136,22 +137,38 @@ async def test_sentences_come_in_chinese(graph: Neo4jGraph, client: httpx.AsyncC
 async def test_staff_see_the_same_and_it_is_logged(graph: Neo4jGraph, client: httpx.AsyncClient) -> None:
     await load_world(graph, WORLD)
     path = f"/v1/mentoring/mentees/{stable_id('mia')}/suggestions?k=3"
-    told = (await get(client, "staff", path)).json()
+    unsaid = await get(client, "staff", path)
+    assert (unsaid.status_code, unsaid.json()["type"]) == (422, "urn:problem:purpose-missing")
+    assert await graph.run(AUDITED) == []
+    told = (await get(client, "staff", f"{path}&purpose=asked%20us")).json()
     assert handles(told["items"]) == ["walker", "decoy"]
     texts = {one["name"]: one["text"] for one in told["items"][0]["features"]}
     assert texts["seniority_gap"] == "Level of Walker: Manager; of Mia: Professional."
     (entry,) = await graph.run(AUDITED)
-    assert entry["action"] == "mentoring.suggestions"
+    assert entry["action"] == "mentoring.suggestions: asked us"
     assert {stable_id(one) for one in ("mia", "walker", "decoy")} <= set(entry["subjects"])
+
+
+async def test_staff_need_not_say_why_of_somebody_who_joined_a_programme(
+    graph: Neo4jGraph, client: httpx.AsyncClient
+) -> None:
+    await load_world(graph, replace(WORLD, parts=(("mia", "mentee"),)))
+    told = await get(client, "staff", f"/v1/mentoring/mentees/{stable_id('mia')}/suggestions")
+    assert told.status_code == 200
+    (entry,) = await graph.run(AUDITED)
+    assert entry["action"] == "mentoring.suggestions"
+    await graph.run(statement("MATCH (programme:MentoringProgramme) SET programme.state = 'completed'"))
+    over = await get(client, "staff", f"/v1/mentoring/mentees/{stable_id('mia')}/suggestions")
+    assert over.status_code == 422
 
 
 async def test_staff_match_nobody_who_does_not_want_to_be_found(graph: Neo4jGraph, client: httpx.AsyncClient) -> None:
     await load_world(graph, WORLD)
-    hidden = await get(client, "staff", f"/v1/mentoring/mentees/{stable_id('ghost')}/suggestions")
+    hidden = await get(client, "staff", f"/v1/mentoring/mentees/{stable_id('ghost')}/suggestions")  # whatever it is for
     assert (hidden.status_code, hidden.json()["type"]) == (409, "urn:problem:not-to-be-matched")
     unknown = await get(client, "staff", f"/v1/mentoring/mentees/{stable_id('nobody')}/suggestions")
     assert unknown.status_code == 404
-    shy = (await get(client, "staff", f"/v1/mentoring/mentees/{stable_id('shy')}/suggestions")).json()
+    shy = (await get(client, "staff", f"/v1/mentoring/mentees/{stable_id('shy')}/suggestions?purpose=theirs")).json()
     assert shy["items"] == []
     assert {gate["code"] for one in shy["alternatives"] for gate in one["gates"]} >= {"not_agreed"}
     own = (await get(client, "shy", "/v1/me/mentor-suggestions")).json()

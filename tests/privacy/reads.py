@@ -207,6 +207,10 @@ def _how_many(menu: Menu) -> list[Param]:
     return _named("k", ("1", "3", "20"))
 
 
+def _how_many_and_why(menu: Menu) -> list[Param]:
+    return [*_how_many(menu), *_named("purpose", ("asked us",))]
+
+
 def _group(menu: Menu) -> list[Param]:
     return [
         *_named("like", ("anybody", "programme", "years", "start")),
@@ -277,7 +281,12 @@ _READS = (
     Read("/v1/me/looking-for", suggestions.looking_for),
     Read("/v1/me/mentoring", mentoring.my_mentoring),
     Read("/v1/me/mentor-suggestions", mentoring.my_mentors, params=_how_many),
-    Read("/v1/mentoring/mentees/{alumnus_id}/suggestions", mentoring.mentors_for, lambda menu: menu.people, _how_many),
+    Read(
+        "/v1/mentoring/mentees/{alumnus_id}/suggestions",
+        mentoring.mentors_for,
+        lambda menu: menu.people,
+        _how_many_and_why,
+    ),
     Read("/v1/mentoring/programmes", programmes.programmes),
     Read("/v1/mentoring/programmes/{programme_id}", programmes.programme, _programme),
     Read("/v1/mentoring/programmes/{programme_id}/shortlist", programmes.shortlist, _programme, _roles, most=2),

@@ -66,6 +66,9 @@ def mentors_for(world: World, account: Account, ask: Ask, answer: Answer) -> Non
     if mentee is None or world.listed(mentee) == "nobody":
         assert answer.status == (404 if mentee is None else 409)
         return
+    if ask.param("purpose") is None and mentee.handle not in dict(world.parts):
+        assert answer.status == 422
+        return
     assert answer.status == 200
     _hold(view(world, mentee.handle), world, mentee.handle, ask, answer, told=True)
 
