@@ -33,7 +33,7 @@ CALL (person) {
     WHERE fact IS NOT NULL
     RETURN fact
     ORDER BY fact
-  } | text + ' ' + fact)) + CASE WHEN person.mentor THEN ' mopen' ELSE '' END
+  } | text + ' ' + fact))
 } IN TRANSACTIONS OF 5000 ROWS;
 DROP INDEX alumnus_words IF EXISTS;
 CREATE FULLTEXT INDEX alumnus_search IF NOT EXISTS FOR (n:Alumnus) ON EACH [n.search, n.facts, n.name, n.name_latin]

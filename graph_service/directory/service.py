@@ -169,9 +169,8 @@ async def _by_tiers(asked: _Asked, after: Position | None, limit: int) -> list[E
     found: list[Entry] = []
     for tier, query in tier_queries(asked.plan, words) if words else ():
         if len(found) < limit and (after is None or after[0] <= tier):
-            of_many = await queries.found_by_text(asked.graph, text=query, text_limit=TEXT_LIMIT)
-            if tier != EXACTLY and of_many >= MANY_FIT:
-                found += await _latest_of_tier(asked, tier, of_many, after, limit - len(found))
+            if tier != EXACTLY:
+                found += await _latest_of_tier(asked, tier, query, after, limit - len(found))
                 after = _last(found) or after
             if len(found) < limit:
                 found += await _all_of_tier(asked, tier, query, after, limit - len(found))
@@ -189,11 +188,14 @@ def _last(found: Sequence[Entry]) -> Position | None:
     return found[-1].position if found else None
 
 
-async def _latest_of_tier(asked: _Asked, tier: int, of_many: int, after: Position | None, limit: int) -> list[Entry]:
-    """The next of those whom the words fit so well, of so many at most: not all, when these turn out to be few."""
+async def _latest_of_tier(asked: _Asked, tier: int, query: str, after: Position | None, limit: int) -> list[Entry]:
+    """The next of those whom the words fit so well, when that query finds many: not all, when few of these do fit."""
+    of_many = await queries.found_by_text(asked.graph, text=query, text_limit=TEXT_LIMIT)
+    if of_many < MANY_FIT:
+        return []
     after = after if after and after[0] == tier else None
     found: list[Entry] = []
-    looked_at = PATIENCE * limit * asked.plan.everybody // max(of_many, 1)
+    looked_at = PATIENCE * limit * asked.plan.everybody // of_many
     while len(found) < limit:
         missing = limit - len(found)
         walked = await _walk_by_recency(asked, None, Route(looked_at, None), after, missing, (tier,))

@@ -20,6 +20,7 @@ from graph_service.directory.facts import (
     PINYIN,
     SAID_BY_CODE,
     Kind,
+    fact,
 )
 from graph_service.imports.stored import FROM, TO
 
@@ -73,7 +74,7 @@ class FactsOfPeople:
         words = pl.concat([part.select(pl.col(FROM).cast(pl.UInt32), FACT) for part in parts]).drop_nulls()
         texts = words.group_by(FROM).agg(pl.col(FACT).unique().sort().str.join(" "))
         facts = own.join(texts, on=FROM, how="left", maintain_order="left")[FACT].fill_null("")
-        mentor = pl.when(people["mentor"]).then(pl.lit(f" {LETTERS['mentoring']}{OPEN}")).otherwise(pl.lit(""))
+        mentor = pl.when(people["mentor"]).then(pl.lit(f" {fact('mentoring', OPEN)}")).otherwise(pl.lit(""))
         return own.select(facts + mentor).to_series().alias("facts")
 
     def _of_jobs(self, within: pl.Expr) -> list[pl.DataFrame]:

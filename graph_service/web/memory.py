@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 
 ROUND_EVERY = 50_000
-"""So many objects more than have gone are made before the youngest are looked through. A request for routes makes a
-hundred thousand that are all still needed; Python's own 700 would go through them hundreds of times."""
+"""So many objects more than have gone are made before the youngest are looked through, instead of Python's 700.
+
+A request needs nearly all that it makes until it is answered.
+"""
 
 
 def keep_for_good() -> None:
