@@ -37,7 +37,7 @@ BATCHES = 10
 STUDENT = 2.262
 # On one thread, for one source: edges a second, and nodes a second for each step; less where caches are too small.
 EDGES_A_SECOND, NODES_A_SECOND = 200_000_000, 100_000_000
-EDGES_A_SECOND_LARGE, NODES_A_SECOND_LARGE = 40_000_000, 40_000_000
+EDGES_A_SECOND_LARGE, NODES_A_SECOND_LARGE = 20_000_000, 20_000_000
 DEEP_A_SECOND = 5_000_000
 
 
@@ -68,7 +68,7 @@ def affordable_betweenness(
 ) -> Betweenness:
     """Betweenness from all nodes, or from as many as fit into so many seconds, at least 16; see `betweenness`.
 
-    The estimate of work is m / 200 million + steps n / 100 million seconds a source (a fifth and two fifths as many
+    The estimate of work is m / 200 million + steps n / 100 million seconds a source (a tenth and a fifth as many
     beyond 200,000 nodes); in deep networks, where a search from the best connected nodes takes more than 30 steps,
     (n + m) / 5 million. It reads no clock, so that a seed always draws the same sources.
     """

@@ -1,16 +1,17 @@
-"""Runs measures one after the other, tells how far it is, and takes up what an interrupted run had finished."""
+"""Runs measures one after the other, the longest beside them, tells how far it is, and takes up what was finished."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from importlib import import_module
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from graph_service.analysis.beside import LONGEST, is_worth_it, measured_beside
 from graph_service.analysis.budget import SHARES
 from graph_service.analysis.measure import Course, Findings, Measure
 from graph_service.analysis.network import Network
@@ -38,23 +39,36 @@ def analysed(
 ) -> list[Finished]:
     """What the measures found, in their order. What is among the kept ones already is not computed again."""
     _load_libraries()
-    finished: list[Finished] = []
-    with _progress(console or Console(stderr=True)) as progress:
+    finished: dict[str, Finished] = {}
+    with _progress(console or Console(stderr=True)) as progress, ExitStack() as stack:
         whole = progress.add_task("analysis", total=sum(map(_weight, measures)))
-        done = 0.0
-        for measure in measures:
+        shares_done = dict.fromkeys((measure.name for measure in measures), 0.0)
+
+        def course_of(measure: Measure) -> Course:
             own = progress.add_task(measure.title, total=1.0)
 
-            def tick(share: float, done: float = done, measure: Measure = measure, own: object = own) -> None:
-                progress.update(own, completed=share)  # pyright: ignore[reportArgumentType]
-                progress.update(whole, completed=done + share * _weight(measure))
+            def tick(share: float) -> None:
+                shares_done[measure.name] = share
+                progress.update(own, completed=share, visible=share < 1)
+                progress.update(whole, completed=sum(_weight(one) * shares_done[one.name] for one in measures))
 
-            measured = replace(course, seconds=seconds[measure.name], tick=tick)
-            finished.append(_finished(network, measure, measured, kept))
-            done += _weight(measure)
-            progress.update(own, completed=1.0, visible=False)
-            progress.update(whole, completed=done)
-    return finished
+            return replace(course, seconds=seconds[measure.name], tick=tick)
+
+        beside: list[tuple[Measure, Course, Callable[[], None]]] = []
+        for measure in sorted(measures, key=lambda one: one.name != LONGEST):
+            measured = course_of(measure)
+            if len(measures) > 1 and is_worth_it(network, measure, measured, kept):
+                wait = stack.enter_context(measured_beside(network, measure, measured, kept))
+                beside.append((measure, measured, wait))
+                continue
+            finished[measure.name] = _finished(network, measure, measured, kept)
+            measured.tick(1.0)
+        for measure, measured, wait in beside:
+            wait()
+            # One that died without a result is measured here.
+            finished[measure.name] = _finished(network, measure, measured, kept)
+            measured.tick(1.0)
+    return [finished[measure.name] for measure in measures]
 
 
 def _finished(network: Network, measure: Measure, course: Course, kept: Unfinished) -> Finished:

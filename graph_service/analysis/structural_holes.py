@@ -9,6 +9,7 @@ read only where an edge is.
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -37,6 +38,7 @@ def structural_holes(
     network: Network,
     nodes: NDArray[np.int64] | None = None,
     weighted: bool = True,
+    threads: int = 1,
     tick: Callable[[float], None] = lambda share: None,
 ) -> Holes:
     """How many separate parts each node's neighbours make, and how far they leave it no alternative.
@@ -61,7 +63,9 @@ def structural_holes(
     if network.order <= DENSE:
         onward = onward.toarray()
     sizes, constraints = np.empty(len(chosen)), np.empty(len(chosen))
-    for begin, end in _blocks(work(network)[chosen]):
+
+    def look_at(block: tuple[int, int]) -> int:
+        begin, end = block
         rows = chosen[begin:end]
         own = matrix[rows]
         pattern = csr_array((np.ones_like(own.data), own.indices, own.indptr), shape=own.shape)
@@ -69,7 +73,14 @@ def structural_holes(
         local = (own + shared.real).power(2)
         constraints[begin:end] = np.asarray(local.sum(axis=1)).ravel() * _inverse(sums[rows]) ** 2
         sizes[begin:end] = network.degrees[rows] - (shared.imag @ (1 / largest)) * _inverse(sums[rows])
-        tick(end / len(chosen))
+        return end
+
+    pool = ThreadPoolExecutor(max_workers=max(1, threads))
+    try:
+        for end in pool.map(look_at, _blocks(work(network)[chosen])):
+            tick(end / len(chosen))
+    finally:
+        pool.shutdown(cancel_futures=True)
     alone = ~joined[chosen]
     sizes[alone] = constraints[alone] = np.nan
     return Holes(sizes, constraints)
