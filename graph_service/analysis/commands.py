@@ -190,6 +190,7 @@ def _analyse(read: Callable[[], Network], plan: Plan, out: Path) -> None:
 
 def _print(report: Report, out: Path) -> None:
     from graph_service.analysis.report import HTML
+    from graph_service.analysis.running import elapsed
 
     console = Console()
     table = Table("measure", "numbers", "sampled", "seconds")
@@ -197,7 +198,7 @@ def _print(report: Report, out: Path) -> None:
         sampled = sum(number.method == "sampled" for number in one.findings.numbers)
         table.add_row(one.measure.title, str(len(one.findings.numbers)), str(sampled or ""), f"{one.seconds:.1f}")
     console.print(table)
-    if report.budget is not None and sum(one.seconds for one in report.finished) > report.budget:
+    if report.budget is not None and elapsed(report.finished) > report.budget:
         console.print("It took longer than the budget: what has no sample to choose takes what it takes.")
     network = report.network
     console.print(f"{network.order:,} nodes, {network.size:,} edges. {out / HTML}", highlight=False, soft_wrap=True)

@@ -22,11 +22,17 @@ LOADED_FIRST = ("networkit", "networkx", "scipy.optimize", "scipy.sparse.csgraph
 
 @dataclass(frozen=True)
 class Finished:
-    """A measure, what it found, and how many seconds that took when it was computed."""
+    """A measure, what it found, and how many seconds that took when it was computed; whether beside all others."""
 
     measure: Measure
     findings: Findings
     seconds: float
+    beside: bool = False
+
+
+def elapsed(finished: Sequence[Finished]) -> float:
+    """How many seconds these measures took together."""
+    return max(sum(one.seconds for one in finished if one.beside == side) for side in (False, True))
 
 
 def analysed(
@@ -66,7 +72,7 @@ def analysed(
         for measure, measured, wait in beside:
             wait()
             # One that died without a result is measured here.
-            finished[measure.name] = _finished(network, measure, measured, kept)
+            finished[measure.name] = replace(_finished(network, measure, measured, kept), beside=True)
             measured.tick(1.0)
     return [finished[measure.name] for measure in measures]
 

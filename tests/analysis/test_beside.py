@@ -12,7 +12,9 @@ import pytest
 
 from graph_service.analysis import beside, making
 from graph_service.analysis.making import Plan, made
+from graph_service.analysis.measure import Findings
 from graph_service.analysis.registry import measures_named
+from graph_service.analysis.running import Finished, elapsed
 from tests.analysis.networks import network_of
 
 NAMES = ("size", "communities", "cores")
@@ -51,6 +53,14 @@ def test_it_is_used_and_gone_afterwards(
     monkeypatch.setattr(beside.subprocess, "Popen", watched)
     written(tmp_path / "beside")
     assert [process.poll() for process in started] == [0]
+
+
+def test_the_seconds_beside_others_are_not_added_to_theirs() -> None:
+    findings, (size, communities, cores) = Findings(()), measures_named(("size", "communities", "cores"))
+    one, other = Finished(size, findings, 3.0), Finished(cores, findings, 4.0)
+    assert elapsed([one, Finished(communities, findings, 5.0, beside=True), other]) == 7.0
+    assert elapsed([one, Finished(communities, findings, 9.0, beside=True), other]) == 9.0
+    assert elapsed([one, Finished(communities, findings, 5.0), other]) == 12.0
 
 
 def test_when_that_process_dies_it_is_measured_here(
