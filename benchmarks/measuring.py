@@ -167,6 +167,22 @@ async def measured(
     )
 
 
+async def warm_up(questions: Sequence[Question], cast: Cast, client: Client, seconds: float) -> None:
+    """Asks the questions in turn for so long, about others than are asked afterwards; whatever is answered will do.
+
+    An engine that has just started compiles what it runs often, and reads its pages from disk.
+    """
+    ends = time.monotonic() + seconds
+    randoms = [(question, Random(f"warm {question.name}")) for question in questions]
+    while True:
+        for question, random in randoms:
+            ask = question.draw(cast, random)
+            await client.connect()
+            await client.get(ask.path, ask.member.headers())
+            if time.monotonic() > ends:
+                return
+
+
 async def _timed(client: Client, ask: Ask) -> float:
     await client.connect()
     began = time.perf_counter()

@@ -18,7 +18,7 @@ from neo4j import AsyncGraphDatabase, NotificationMinimumSeverity
 from benchmarks.cast import cast_of
 from benchmarks.client import AnswerUnreadable, connected
 from benchmarks.machine import machine
-from benchmarks.measuring import Figures, QuestionUnanswered, Result, bare, measured, recorder
+from benchmarks.measuring import Figures, QuestionUnanswered, Result, bare, measured, recorder, warm_up
 from benchmarks.processes import COMMAND, Running, running, with_this_folder
 from benchmarks.questions import Question
 from benchmarks.recording import RecordingGraph
@@ -31,6 +31,7 @@ from graph_service.web.logs import configure_logs
 from graph_service.web.memory import keep_for_good
 
 UP_WITHIN_S = 300
+WARM_UP_S = 30
 CANNED_BYTES = 5_000
 
 
@@ -70,6 +71,8 @@ async def report_on(school: School, engine: Engine, questions: Sequence[Question
         notes = await stack.enter_async_context(recorder(Settings(log_level="error"), RecordingGraph(graph)))
         client = await stack.enter_async_context(connected(url))
         keep_for_good()  # a round of garbage collection here would count as time of the service
+        say(f"Warming up for {WARM_UP_S} s …")
+        await warm_up(questions, cast, client, WARM_UP_S)
         results: list[Result] = []
         unanswered: list[str] = []
         for number, question in enumerate(questions, 1):
