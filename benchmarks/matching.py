@@ -5,6 +5,8 @@ Everything runs in a process of its own, so that its memory is its own; what is 
 to be. Half as many mentors as mentees, one to four places each; scores come from eight qualities of both sides, how
 easy a mentee and a mentor are to match, and noise. Every pair is allowed at 10,000 mentees, three quarters of them
 otherwise.
+
+Before that, people of a planted school are scored, all mentees with all mentors, and matched in mode `fair`.
 """
 
 from __future__ import annotations
@@ -31,6 +33,9 @@ from graph_service.mentoring.matching import Mode, Places, Round, solve, what_if
 SIZES = (100, 500, 2_000, 10_000)
 LIMIT_S = 300
 LARGEST_FOR_NETWORKX = 2_000
+PEOPLE = 2_000
+"""So many mentees are scored with half as many mentors: three mentees for one, and every second one has a decoy."""
+PLACES_EACH = 3
 
 
 class Outcome(NamedTuple):
@@ -157,6 +162,33 @@ def _networkx(asked: Round) -> Outcome:
     return _outcome(got, began, cpu)
 
 
+def _scored_and_matched(mentees: int) -> str:
+    """What scoring and matching so many people takes, in words."""
+    # Only here: the memory of the ways beside this is measured with what they load.
+    from graph_service.mentoring.planting import planted_school
+    from graph_service.mentoring.scoring import score_all
+
+    people = planted_school(mentees, np.random.default_rng(1))
+    began = perf_counter()
+    table = score_all(people.mentees, people.mentors, people.pool)
+    scored = perf_counter()
+    pairs = np.argwhere(table.gates == 0).astype(np.int32)
+    draft = solve(
+        Round(
+            tuple(one.id for one in people.mentees),
+            tuple(Places(one.id, PLACES_EACH) for one in people.mentors),
+            pairs,
+            table.scores[pairs[:, 0], pairs[:, 1]].astype(np.int32),
+        )
+    )
+    matched = perf_counter()
+    return (
+        f"{mentees:,} mentees with {len(people.mentors):,} mentors, {len(pairs):,} pairs allowed: scored in "
+        f"{scored - began:.2f} s, matched (fair) in {matched - scored:.2f} s, together {matched - began:.2f} s; "
+        f"{draft.placed:,} placed, worst {draft.worst}."
+    )
+
+
 def _outcome(got: list[int], began: float, cpu: float) -> Outcome:
     return Outcome(len(got), sum(got), min(got, default=None), None, perf_counter() - began, process_time() - cpu)
 
@@ -200,6 +232,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.matching", description=__doc__)
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)), help="numbers of mentees, by commas")
     parser.add_argument("--ways", default=",".join(WAYS), help="what to measure, by commas")
+    parser.add_argument("--people", type=int, default=PEOPLE, help="mentees to score and match before; 0: none")
     parser.add_argument("--limit", type=float, default=LIMIT_S, help="seconds after which one is not waited for")
     parser.add_argument("--json", type=Path, help="writes the figures there")
     parser.add_argument("--one", nargs=2, metavar=("WAY", "SIZE"), help=argparse.SUPPRESS)
@@ -207,6 +240,8 @@ def main() -> None:
     if chosen.one:
         _run_one(chosen.one[0], int(chosen.one[1]))
         return
+    if chosen.people:
+        print(_scored_and_matched(chosen.people))
     table = Table("mentees", "way", "placed", "total", "worst", "bound", "s", "CPU s", "peak MB", "of it input")
     rows: list[dict[str, object]] = []
     for size in map(int, chosen.sizes.split(",")):
