@@ -164,7 +164,7 @@ def _networkx(asked: Round) -> Outcome:
 
 def _scored_and_matched(mentees: int) -> str:
     """What scoring and matching so many people takes, in words."""
-    # Only here: the memory of the ways beside this is measured with what they load.
+    # Only here: what a way loads counts as its memory.
     from graph_service.mentoring.planting import planted_school
     from graph_service.mentoring.scoring import score_all
 
@@ -236,12 +236,17 @@ def main() -> None:
     parser.add_argument("--limit", type=float, default=LIMIT_S, help="seconds after which one is not waited for")
     parser.add_argument("--json", type=Path, help="writes the figures there")
     parser.add_argument("--one", nargs=2, metavar=("WAY", "SIZE"), help=argparse.SUPPRESS)
+    parser.add_argument("--one-people", type=int, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.one:
         _run_one(chosen.one[0], int(chosen.one[1]))
         return
+    if chosen.one_people:
+        print(_scored_and_matched(chosen.one_people))
+        return
     if chosen.people:
-        print(_scored_and_matched(chosen.people))
+        # In a process of its own too: those that are started later would begin from its memory.
+        subprocess.run([sys.executable, "-m", "benchmarks.matching", "--one-people", str(chosen.people)], check=True)
     table = Table("mentees", "way", "placed", "total", "worst", "bound", "s", "CPU s", "peak MB", "of it input")
     rows: list[dict[str, object]] = []
     for size in map(int, chosen.sizes.split(",")):

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from benchmarks.matching import WAYS, _cells, _run_one, school
+from benchmarks.matching import WAYS, _cells, _run_one, _scored_and_matched, school
 
 
 def test_the_references_reach_the_same_total_and_greedy_no_more() -> None:
@@ -24,3 +24,9 @@ def test_one_way_prints_its_figures_with_its_memory(capsys: pytest.CaptureFixtur
     assert row["placed"] == 20
     assert row["peak_mb"] >= row["input_mb"] > 0
     assert len(_cells(row)) == len(_cells({"mentees": 5, "way": "NetworkX", "note": "not tried"}))
+
+
+def test_people_are_scored_and_matched() -> None:
+    said = _scored_and_matched(9)
+    assert said.startswith("9 mentees with 5 mentors")
+    assert "placed" in said
