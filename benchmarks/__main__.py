@@ -62,7 +62,7 @@ def questions(
     out = report.console()
     if list_questions:
         for one in QUESTIONS:
-            out.print(f"{one.name:<28}{one.about}", highlight=False)
+            out.print(f"{one.name:<32}{one.about}", highlight=False)
         return
     names = [name.strip() for name in only.split(",") if name.strip()]
     try:
