@@ -113,7 +113,7 @@ def server_flags(java: Java, memory: Memory) -> list[str]:
     # 0.2 s; for that every search is an eighth faster than with G1, whose barriers each write pays for.
     collector = "-XX:+UseSerialGC" if memory.heap_mb <= 1024 else "-XX:+UseParallelGC"
     heap = [f"-Xms{min(memory.heap_mb, 256)}m", f"-Xmx{memory.heap_mb}m"]
-    # Statements become classes and compiled code. By default Java collects everything whenever these have grown somewhat:
+    # Statements become classes and compiled code. By default Java collects everything when these have grown somewhat:
     # three stops of 0.1 to 0.35 s in the first minutes.
     code = ["-XX:MetaspaceSize=256m", "-XX:SweeperThreshold=80"]
     return [
