@@ -12,6 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from graph_service.access.defaults import apply_school_defaults
 from graph_service.engine import Engine, open_engine
@@ -21,6 +23,12 @@ from tests.support import PlannedOnce, statement
 
 # A test's database is young: what Java's second compiler costs, it does not earn back. Unless somebody says otherwise.
 os.environ.setdefault("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1")
+
+# Machines are shared: that one is slow at this moment says nothing about a test.
+hypothesis_settings.register_profile(
+    "unhurried", hypothesis_settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("unhurried")
 
 EMPTY = statement("MATCH (n) WHERE NOT n:SchemaMigration AND NOT n:School DETACH DELETE n")
 ADD_ACCOUNT = statement(
