@@ -50,7 +50,15 @@ def run(school: School, questions: Sequence[Question], samples: int, say: Say) -
         return runner.run(report_on(school, engine, questions, samples, say))
 
 
-async def report_on(school: School, engine: Engine, questions: Sequence[Question], samples: int, say: Say) -> Report:
+async def report_on(
+    school: School,
+    engine: Engine,
+    questions: Sequence[Question],
+    samples: int,
+    say: Say,
+    *,
+    warm_up_s: float = WARM_UP_S,
+) -> Report:
     """The report on these questions to a school that an engine which runs already holds."""
     facts = machine()
     async with AsyncExitStack() as stack:
@@ -71,8 +79,8 @@ async def report_on(school: School, engine: Engine, questions: Sequence[Question
         notes = await stack.enter_async_context(recorder(Settings(log_level="error"), RecordingGraph(graph)))
         client = await stack.enter_async_context(connected(url))
         keep_for_good()  # a round of garbage collection here would count as time of the service
-        say(f"Warming up for {WARM_UP_S} s …")
-        await warm_up(questions, cast, client, WARM_UP_S)
+        say(f"Warming up for {warm_up_s:g} s …")
+        await warm_up(questions, cast, client, warm_up_s)
         results: list[Result] = []
         unanswered: list[str] = []
         for number, question in enumerate(questions, 1):

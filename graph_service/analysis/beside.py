@@ -49,8 +49,8 @@ def is_worth_it(network: Network, measure: Measure, course: Course, kept: Unfini
 @contextmanager
 def measured_beside(
     network: Network, measure: Measure, course: Course, kept: Unfinished
-) -> Generator[Callable[[], None]]:
-    """Starts the measure in a process of its own, and gives what waits until it has ended; it is gone after the block.
+) -> Generator[subprocess.Popen[bytes]]:
+    """Starts the measure in a process of its own, which ends when it is done, and is gone after the block.
 
     What it found is with the kept ones then, or not, if the process died.
     """
@@ -63,11 +63,10 @@ def measured_beside(
     try:
         _send(process, task)
         listener.start()
-        yield lambda: _wait(process)
+        yield process
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        _wait(process)
+        process.kill()
+        process.wait()
         if listener.is_alive():
             listener.join()
         _close(process)
@@ -112,10 +111,6 @@ def _send(process: subprocess.Popen[bytes], task: Task) -> None:
 def _listen(process: subprocess.Popen[bytes], tick: Callable[[float], None]) -> None:
     for line in process.stdout or ():
         tick(float(line))
-
-
-def _wait(process: subprocess.Popen[bytes]) -> None:
-    process.wait()
 
 
 def _close(process: subprocess.Popen[bytes]) -> None:

@@ -7,11 +7,12 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from importlib import import_module
+from subprocess import Popen
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from graph_service.analysis.beside import LONGEST, is_worth_it, measured_beside
+from graph_service.analysis.beside import is_worth_it, measured_beside
 from graph_service.analysis.budget import SHARES
 from graph_service.analysis.measure import Course, Findings, Measure
 from graph_service.analysis.network import Network
@@ -60,20 +61,26 @@ def analysed(
 
             return replace(course, seconds=seconds[measure.name], tick=tick)
 
-        beside: list[tuple[Measure, Course, Callable[[], None]]] = []
-        for measure in sorted(measures, key=lambda one: one.name != LONGEST):
-            measured = course_of(measure)
-            if len(measures) > 1 and is_worth_it(network, measure, measured, kept):
-                wait = stack.enter_context(measured_beside(network, measure, measured, kept))
-                beside.append((measure, measured, wait))
-                continue
-            finished[measure.name] = _finished(network, measure, measured, kept)
-            measured.tick(1.0)
-        for measure, measured, wait in beside:
-            wait()
-            # One that died without a result is measured here.
-            finished[measure.name] = replace(_finished(network, measure, measured, kept), beside=True)
-            measured.tick(1.0)
+        def finish(measure: Measure, own: Course, *, beside: bool = False) -> None:
+            finished[measure.name] = replace(_finished(network, measure, own, kept), beside=beside)
+            own.tick(1.0)
+
+        beside: dict[str, tuple[Course, Popen[bytes]]] = {}
+        for measure in measures:
+            if len(measures) > 1 and is_worth_it(
+                network, measure, replace(course, seconds=seconds[measure.name]), kept
+            ):
+                own = course_of(measure)
+                beside[measure.name] = own, stack.enter_context(measured_beside(network, measure, own, kept))
+        for measure in measures:
+            if measure.name not in beside:
+                finish(measure, course_of(measure))
+        for measure in measures:
+            if measure.name in beside:
+                own, process = beside[measure.name]
+                process.wait()
+                # One that died without a result is measured here.
+                finish(measure, own, beside=True)
     return [finished[measure.name] for measure in measures]
 
 

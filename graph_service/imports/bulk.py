@@ -234,7 +234,7 @@ class CsvSink:
         for part in facts.rows.iter_slices(10 * SLICE):
             properties = part.select(FROM, TO, *property_columns(table))
             self._facts_of.said(table, properties)
-            packed = properties.select(FROM, TO, *PACKED.get(table, ()), pl.exclude(FROM, TO, *PACKED.get(table, ())))
+            packed = _beginning_with(properties, (FROM, TO, *PACKED.get(table, ())))
             self._write_relationships(TYPES[table], packed.rename(ends))
 
     async def remove_nodes(self, rows: pl.DataFrame) -> None:
@@ -297,7 +297,7 @@ class CsvSink:
                 .fill_null(0)
                 .alias("recent_month")
             )
-            rows = self._with_state(part).select(*READ_MOST, pl.exclude(READ_MOST))
+            rows = _beginning_with(self._with_state(part), READ_MOST)
             self._write_nodes("", "alumni", rows, types={"recent_month": "long"})
             self._tell(Progress("writing alumni", first + part.height, total))
 
@@ -373,6 +373,10 @@ class CsvSink:
         header = [_heading(column, dtype, column in lists, types) for column, dtype in frame.schema.items()]
         frame.rename(dict(zip(frame.columns, header, strict=True))).write_csv(path)
         into.append(ImportFiles(name, [path]))
+
+
+def _beginning_with(rows: pl.DataFrame, first: Sequence[str]) -> pl.DataFrame:
+    return rows.select(*first, pl.exclude(first))
 
 
 def _id_column(table: str, numbers: pl.Series) -> pl.Series:

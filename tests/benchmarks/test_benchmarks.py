@@ -37,7 +37,7 @@ async def test_a_tiny_school_is_measured_from_start_to_end(graph: Neo4jGraph, en
     await import_school(graph, school.files, ImportOptions(source="benchmark"))
     children = {child.pid for child in psutil.Process().children(recursive=True)}
 
-    report = await report_on(school, engine, questions_named(ASKED), 4, print)
+    report = await report_on(school, engine, questions_named(ASKED), 4, print, warm_up_s=1)
 
     soaked = await soaked_on(school, engine, questions_named(CONNECTION_FINDING), 30, print, viewers=5)
 
