@@ -6,7 +6,7 @@ Pure, and run in a process of its own (worker.py): the libraries that solve are 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +22,16 @@ from graph_service.programmes.models import (
     RoundDetails,
     UnplacedMentee,
 )
-from graph_service.programmes.tasks import NOT_ALLOWED, Ids, Packed, Solved, SolveTask, configuration, pack
+from graph_service.programmes.overrides import round_of
+from graph_service.programmes.tasks import (
+    NOT_ALLOWED,
+    LockImpossible,
+    Packed,
+    Solved,
+    SolveTask,
+    configuration,
+    pack,
+)
 
 Progress = Callable[[float, str], None]
 HARD_GATES = (Gate.SELF, Gate.NOT_AGREED, Gate.BLOCKED, Gate.ROLE)
@@ -37,10 +46,6 @@ ADVICE: dict[Gate, str] = {
     Gate.NOT_OPEN: "Ask mentors who pause to come back.",
     Gate.REPORTING_LINE: "Find mentors outside the reporting lines.",
 }
-
-
-class LockImpossible(ValueError):
-    """Staff locked a pair that may not be made whatever staff want; the text names it and says why."""
 
 
 def solve_round(task: SolveTask, report: Progress) -> Solved:
@@ -106,37 +111,6 @@ def _with_decisions(
     return scores, gates
 
 
-def round_of(packed: Packed) -> matching.Round:
-    """The round as the solver takes it."""
-    pairs = np.argwhere(packed.scores != NOT_ALLOWED).astype(np.int32)
-    mentees, mentors = frozenset(packed.mentees), frozenset(packed.mentors)
-    return matching.Round(
-        mentees=packed.mentees,
-        mentors=tuple(
-            matching.Places(one, places.capacity, places.minimum, places.topics)
-            for one in packed.mentors
-            for places in [packed.places[one]]
-        ),
-        pairs=pairs,
-        scores=packed.scores[pairs[:, 0], pairs[:, 1]],
-        mentee_topics=packed.topics,
-        mentee_preferences=_known(packed.shortlists, mentees, mentors),
-        mentor_preferences=_known(packed.shortlists, mentors, mentees),
-        locks=packed.locks,
-        forbids=packed.forbids,
-        previous=packed.previous,
-        mode=matching.Mode(packed.mode),
-        max_total_loss=packed.max_total_loss,
-        salt=packed.salt,
-    )
-
-
-def _known(
-    shortlists: Mapping[str, tuple[str, ...]], of: frozenset[str], others: frozenset[str]
-) -> dict[str, tuple[str, ...]]:
-    return {one: tuple(who for who in wanted if who in others) for one, wanted in shortlists.items() if one in of}
-
-
 def _details(task: SolveTask, draft: matching.Draft, gates: NDArray[np.int32]) -> RoundDetails:
     rows = {one.id: row for row, one in enumerate(task.mentees)}
     masks = {one.mentee: gates[rows[one.mentee]] for one in draft.unplaced}
@@ -180,34 +154,3 @@ def relaxation_for(unplaced: Sequence[NDArray[np.int32]], free: NDArray[np.bool_
     if not helped[best]:
         return None
     return Relaxation(gate=best, mentees=helped[best], advice=ADVICE[best])
-
-
-def what_if(packed: Packed, force: Iterable[Ids], forbid: Iterable[Ids]) -> dict[str, Any]:
-    """What it would cost to force and to forbid these pairs (mentee, mentor). Raises what matching.what_if raises."""
-    change = matching.what_if(round_of(packed), _draft_of(packed), force=frozenset(force), forbid=frozenset(forbid))
-    return {
-        "before": change.before._asdict(),
-        "after": change.after._asdict(),
-        "cost": change.before.total - change.after.total,
-        "moved": [move._asdict() for move in change.moved],
-    }
-
-
-def _draft_of(packed: Packed) -> matching.Draft:
-    """The draft that stands, as far as a what-if compares with it."""
-    scores = [score for _, _, score in packed.chosen]
-    return matching.Draft(
-        pairs=tuple(matching.Pair(*pair) for pair in packed.chosen),
-        placed=len(scores),
-        total=sum(scores),
-        worst=min(scores, default=None),
-        best_total=sum(scores),
-        upper_bound=sum(scores),
-        optimal=True,
-        blocking_pairs=packed.blocking_pairs,
-        favours=None,
-        unplaced=(),
-        minimums_missed=(),
-        stages=(),
-        seconds=0.0,
-    )

@@ -24,6 +24,10 @@ Ids = tuple[str, str]
 NOT_ALLOWED = -1
 
 
+class LockImpossible(ValueError):
+    """Staff locked a pair that may not be made whatever staff want; the text names it and says why."""
+
+
 @dataclass(frozen=True)
 class MentorPlaces:
     """A mentor's places: all, at least, and at most for a topic."""

@@ -11,11 +11,14 @@ import json
 import os
 import pickle
 import sys
+from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from graph_service.mentoring.matching import ProofFailed, RoundRefused
-from graph_service.programmes.solving import LockImpossible, Progress, solve_round, what_if
-from graph_service.programmes.tasks import Refused, SolveTask, WhatIfTask, unpack
+from graph_service.programmes.overrides import what_if
+from graph_service.programmes.tasks import LockImpossible, Refused, SolveTask, WhatIfTask, unpack
+
+Progress = Callable[[float, str], None]
 
 
 def main() -> None:
@@ -33,6 +36,9 @@ def answer(task: SolveTask | WhatIfTask, report: Progress) -> Any:
     try:
         if isinstance(task, WhatIfTask):
             return what_if(unpack(task.packed), task.force, task.forbid)
+        # Only here: it loads for as long as a what-if takes to answer.
+        from graph_service.programmes.solving import solve_round
+
         return solve_round(task, report)
     except RoundRefused as refused:
         return Refused(f"{refused}. {refused.remedy}")

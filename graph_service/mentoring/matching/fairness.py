@@ -14,13 +14,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_service.mentoring.matching.aims import TOTAL, at_level
+from graph_service.mentoring.matching.aims import KEPT, TOTAL, at_level
 from graph_service.mentoring.matching.faces import Face, Prices, narrowed_bounds, still_open
-from graph_service.mentoring.matching.flows import Best, best
+from graph_service.mentoring.matching.flows import Best, best, best_of
 from graph_service.mentoring.matching.levels import Walker, fewest
 from graph_service.mentoring.matching.market import Ints, Market, merged
+from graph_service.mentoring.matching.rounds import TOP_SCORE
 
 NEAR = 16
+FEW = 3
+STEEPNESS = 4
+"""What is lost grows about so fast with the distance from the foot: only a guess, of where to look next."""
 
 
 class Level(NamedTuple):
@@ -41,58 +45,170 @@ class TooDear(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Fairness:
-    """The levels that stand, the face they leave, a placement on it and pairs worth looking at."""
+    """The levels that stand, the face they leave, and the highest total on it."""
 
     levels: tuple[Level, ...]
     too_dear: TooDear | None
     face: Face
-    placement: Ints
-    candidates: Ints
+    richest: Best
 
 
 def raise_levels(market: Market, face: Face, richest: Best, least: int) -> Fairness:
     """Raises the scores from the bottom up while the total can be `least` or more.
 
-    The face is that of the most placed; the richest result is on it, and its total is at least `least`.
+    The face is that of the most placed; the richest result is on it, and its total is at least `least`. Where a draft
+    before is known, it says where to begin and how far up to look first, and nothing else.
     """
-    placement, candidates = richest.placement, richest.candidates
-    by_score = np.argsort(market.scores, kind="stable")
-    first_at = np.searchsorted(market.scores[by_score], np.arange(1002))
-    levels: list[Level] = []
-    walker = Walker(market, richest.placement, richest.prices.desk)
-    while (score := _next_score(market, placement, face.level)) is not None:
-        face = replace(face, level=score - 1)
-        prices = fewest(walker, face, score)
-        at_score = by_score[first_at[score] : first_at[score + 1]]
-        narrower = _narrowed(market, face, prices, score, at_score)
-        level = Level(score, _count(market, walker.placement, score), prices if _matter(prices) else None)
-        moved = walker.placement.copy()
-        if total_of(market, moved) < least:
-            open_ = still_open(market, narrower, candidates)
-            found = best(market, narrower, TOTAL, merged(open_, moved[moved >= 0]))
-            if total_of(market, found.placement) < least:
-                return Fairness(
-                    tuple(levels), TooDear(level, found.placement, found.prices), face, placement, candidates
-                )
-            moved, walker = found.placement, walker.placed_anew(found.placement, found.prices.desk)
-            candidates = _near(market, found)
-        face, placement = narrower, moved
-        levels.append(level)
-    return Fairness(tuple(levels), None, face, placement, candidates)
+    if not (richest.placement >= 0).any():
+        return Fairness((), None, face, best(market, face, TOTAL, richest.candidates))
+    climb = _Climb(market, face, richest, least)
+    stands, dear = climb.foot, TOP_SCORE + 1
+    while dear - stands > 1 and not climb.is_top(stands):
+        score = climb.guess(stands, dear)
+        if climb.can_pay_for(score):
+            stands = score
+        else:
+            dear = score
+    return climb.fairness(stands, None if climb.is_top(stands) else dear)
+
+
+class _Step(NamedTuple):
+    """A level, the face that it leaves, and a placement on it; before the first one there is no level."""
+
+    level: Level | None
+    face: Face
+    placement: Ints
+
+
+class _Climb:
+    """The levels one after the other, whatever they cost, and the highest totals that they leave.
+
+    The levels are climbed as far as somebody asks. The more of them, the lower the highest total, so the last one that
+    can be paid for is searched for like a word in a dictionary: where it should be by the totals that are known.
+    """
+
+    def __init__(self, market: Market, face: Face, richest: Best, least: int) -> None:
+        self.market, self.least = market, least
+        self.by_score = np.argsort(market.scores, kind="stable")
+        self.first_at = np.searchsorted(market.scores[self.by_score], np.arange(TOP_SCORE + 2))
+        self.foot = int(_scores(market, richest.placement).min()) - 1
+        self.totals = {self.foot: total_of(market, richest.placement)}
+        self.found: dict[int, Best] = {}
+        self.candidates = richest.candidates
+        start = _like_before(market, face, richest.placement)
+        self.walker = Walker(market, start, richest.prices.desk)
+        self.steps = [_Step(None, face, start)]
+        self.hints = _hints(market)
+
+    def is_top(self, score: int) -> bool:
+        """Whether nobody is left above this score to whom something better could be given."""
+        self._climb_to(score)
+        return self._next() is None
+
+    def can_pay_for(self, score: int) -> bool:
+        """Whether a result with all levels up to this score still has the total that there must be."""
+        self._climb_to(score)
+        return total_of(self.market, self._step(score).placement) >= self.least or self._total(score) >= self.least
+
+    def guess(self, stands: int, dear: int) -> int:
+        """A score between one that can be paid for and one that cannot, near the last one that can."""
+        while self.hints:
+            hint = self.hints.pop(0)
+            if stands < hint < dear:
+                return hint
+        if stands == self.foot and dear > TOP_SCORE:
+            return max(self._as_far_as_is_cheap(), stands + 1)
+        may_lose, lost = self._total(stands) - self.least, self._total(self.foot) - self._total(stands)
+        if dear <= TOP_SCORE:
+            score = stands + (dear - stands) * may_lose // (self._total(stands) - self._total(dear))
+        else:
+            growth = ((lost + may_lose) / max(lost, 1)) ** (1 / STEEPNESS)
+            score = self.foot + int((stands - self.foot) * growth)
+        return min(max(score, stands + 1), dear - 1)
+
+    def fairness(self, stands: int, dear: int | None) -> Fairness:
+        """What comes of it when this score is the last one that can be paid for, and this one is the next."""
+        levels = tuple(step.level for step in self.steps if step.level and step.level.score <= stands)
+        too_dear = None
+        if dear is not None:
+            step, best_there = self._step(dear), self._best(dear)
+            level = step.level if step.level and step.level.score == dear else Level(dear, 0, None)
+            too_dear = TooDear(level, best_there.placement, best_there.prices)
+        return Fairness(levels, too_dear, self._face(stands), self._best(stands))
+
+    def _as_far_as_is_cheap(self) -> int:
+        """As far up as the moves that the levels ask for use up what may be lost."""
+        while self._next() is not None and total_of(self.market, self.steps[-1].placement) >= self.least:
+            self._climb()
+        return self.steps[-1].face.level
+
+    def _next(self) -> int | None:
+        scores = _scores(self.market, self.walker.placement)
+        scores = scores[scores > self.steps[-1].face.level]
+        return int(scores.min()) if len(scores) else None
+
+    def _climb_to(self, score: int) -> None:
+        while (above := self._next()) is not None and above <= score:
+            self._climb()
+
+    def _climb(self) -> None:
+        """The next level at which somebody is: as few pairs there as can be."""
+        score = self._next()
+        if score is None:
+            return
+        face = replace(self.steps[-1].face, level=score - 1)
+        prices = fewest(self.walker, face, score)
+        at_score = self.by_score[self.first_at[score] : self.first_at[score + 1]]
+        pairs = int(np.count_nonzero(_scores(self.market, self.walker.placement) == score))
+        level = Level(score, pairs, prices if _matter(prices) else None)
+        narrower = _narrowed(self.market, face, prices, score, at_score)
+        self.steps.append(_Step(level, narrower, self.walker.placement.copy()))
+
+    def _step(self, score: int) -> _Step:
+        return next(step for step in reversed(self.steps) if step.level is None or step.level.score <= score)
+
+    def _face(self, score: int) -> Face:
+        return replace(self._step(score).face, level=score)
+
+    def _total(self, score: int) -> int:
+        if score not in self.totals:
+            self.totals[score] = total_of(self.market, self._best(score).placement)
+        return self.totals[score]
+
+    def _best(self, score: int) -> Best:
+        """The highest total with all levels up to this score."""
+        if score not in self.found:
+            face, used = self._face(score), self._step(score).placement
+            candidates = merged(still_open(self.market, face, self.candidates), used[used >= 0])
+            self.found[score] = best(self.market, face, TOTAL, candidates)
+            self.candidates = _near(self.market, self.found[score])
+            if score >= self.steps[-1].face.level:
+                self.walker = self.walker.placed_anew(self.found[score].placement, self.found[score].prices.desk)
+        return self.found[score]
+
+
+def _like_before(market: Market, face: Face, placement: Ints) -> Ints:
+    """A placement with many pairs of the draft before; the given one where there was none."""
+    before = still_open(market, face, market.previous)
+    return best_of(market, face, KEPT, merged(before, placement[placement >= 0])) if len(before) else placement
+
+
+def _hints(market: Market) -> list[int]:
+    """How far up the draft before seems to have come, and one more: so many have the first score that is not closed."""
+    if not len(market.previous):
+        return []
+    counts = np.bincount(market.scores[market.previous])
+    most_below = np.maximum.accumulate(np.append(0, counts[:-1]))
+    last = int((counts / (most_below + FEW)).argmax()) - 1
+    return [last, last + 1]
+
+
+def _scores(market: Market, placement: Ints) -> NDArray[np.int16]:
+    return market.scores[placement[placement >= 0]]
 
 
 def _matter(prices: Prices) -> bool:
     return bool(prices.mentee.any() or prices.desk.any() or prices.mentor.any())
-
-
-def _next_score(market: Market, placement: Ints, level: int) -> int | None:
-    scores = market.scores[placement[placement >= 0]]
-    scores = scores[scores > level]
-    return int(scores.min()) if len(scores) else None
-
-
-def _count(market: Market, placement: Ints, score: int) -> int:
-    return int(np.count_nonzero(market.scores[placement[placement >= 0]] == score))
 
 
 def _near(market: Market, found: Best) -> Ints:
@@ -107,7 +223,7 @@ def _near(market: Market, found: Best) -> Ints:
 
 
 def total_of(market: Market, placement: Ints) -> int:
-    return int(market.scores[placement[placement >= 0]].sum(dtype=np.int64))
+    return int(_scores(market, placement).sum(dtype=np.int64))
 
 
 def _narrowed(market: Market, face: Face, prices: Prices, score: int, at_score: Ints) -> Face:

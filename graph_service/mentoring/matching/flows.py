@@ -11,9 +11,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph_service.mentoring.matching.drafts import ProofFailed
-from graph_service.mentoring.matching.faces import Aim, Face, Prices
+from graph_service.mentoring.matching.faces import Aim, Face, Prices, Where, positions_in
 from graph_service.mentoring.matching.market import Ints, Market, merged
 from graph_service.mentoring.matching.prices import missing, prices_of
 from graph_service.mentoring.matching.rounds import TOP_SCORE
@@ -21,6 +22,8 @@ from graph_service.mentoring.matching.rounds import TOP_SCORE
 AT_FIRST = 12
 PRICED_IN = 6
 FINE = 256
+NARROW = 1 << 30
+"""Below this, numbers and what is taken from them fit into 32 bits."""
 
 
 class Best(NamedTuple):
@@ -38,7 +41,7 @@ def best(market: Market, face: Face, aim: Aim, candidates: Ints) -> Best:
         ProofFailed: the solver's placement has no prices that prove it.
     """
     while True:
-        placement = _flow(market, face, aim, candidates)
+        placement = best_of(market, face, aim, candidates)
         found = prices_of(market, face, aim, candidates, placement)
         if found is None:
             raise ProofFailed(f"No prices prove the placement best for {aim.name!r}.")
@@ -60,32 +63,69 @@ def proved(market: Market, face: Face, aim: Aim, candidates: Ints, placement: In
         candidates = merged(candidates, more)
 
 
+class _Offers(NamedTuple):
+    """Open pairs of a block: where the pairs of each mentee who has any begin and end, what they weigh, their desks."""
+
+    where: Where
+    begins: Ints
+    ends: Ints
+    weights: Ints | NDArray[np.int32]
+    desks: NDArray[np.int32]
+
+
 def first_candidates(market: Market, face: Face, aim: Aim) -> Ints:
     """For each mentee the pairs that look best once the mentors whom everybody wants have become dearer."""
+    offers, unit = _offers(market, face, aim)
     price = np.zeros(len(market.desk_mentor), dtype=np.int64)
-    rows = list(face.rows(market))
-    weights = [aim.weigh(market, np.full(len(pairs), mentee), pairs) for mentee, pairs in enumerate(rows)]
-    unit = max(1, max((int(own.max() - own.min()) for own in weights if len(own)), default=0) // TOP_SCORE)
-    weights = [own * FINE + (pairs * 2654435761 >> 12 & FINE - 1) for own, pairs in zip(weights, rows, strict=True)]
-    desks = [market.desks[pairs] for pairs in rows]
     for step in (120, 80, 50, 35, 25, 15, 10, 6):
         wanted = np.zeros_like(price)
-        for own, at in zip(weights, desks, strict=True):
-            if len(own):
-                wanted[at[(own - price[at]).argmax()]] += 1
+        for some in offers:
+            worth = _worth(some, price)
+            most = np.repeat(np.maximum.reduceat(worth, some.begins), some.ends - some.begins)
+            best_ones = (worth == most).nonzero()[0]
+            first_of_row = best_ones[best_ones.searchsorted(some.begins)]
+            wanted += np.bincount(some.desks[first_of_row], minlength=len(price))
         change = np.where(wanted > market.desk_limit, step, np.where(wanted < market.desk_limit, -step // 2, 0))
         price = np.maximum(price + change * unit * FINE, 0)
-    chosen = [pairs[_top(own - price[at], AT_FIRST)] for pairs, own, at in zip(rows, weights, desks, strict=True)]
-    return np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *chosen]))
+    chosen = [np.zeros(0, dtype=np.int64)]
+    for some in offers:
+        worth, positions = _worth(some, price), positions_in(some.where)
+        for begin, end in zip(some.begins.tolist(), some.ends.tolist(), strict=True):
+            chosen.append(positions[begin:end][_top(worth[begin:end], AT_FIRST)])
+    return np.sort(np.concatenate(chosen))
 
 
-def _top(values: Ints, most: int) -> Ints:
+def _offers(market: Market, face: Face, aim: Aim) -> tuple[list[_Offers], int]:
+    """What there is to choose from, and how much of a weight is worth a point of a score."""
+    offers: list[_Offers] = []
+    unit, widest = 1, 1
+    for pairs in face.blocks(market):
+        if not len(pairs.rows):
+            continue
+        weights = aim.weigh(market, pairs.rows, pairs.where)
+        begins = np.flatnonzero(np.diff(pairs.rows, prepend=-1))
+        ends = np.append(begins[1:], len(weights))
+        range_ = np.maximum.reduceat(weights, begins) - np.minimum.reduceat(weights, begins)
+        unit = max(unit, int(range_.max()) // TOP_SCORE)
+        widest = max(widest, int(np.abs(weights).max()))
+        weights = weights * FINE + (positions_in(pairs.where) * 2654435761 >> 12 & FINE - 1)
+        offers.append(_Offers(pairs.where, begins, ends, weights, market.desks[pairs.where]))
+    if max(widest, unit * TOP_SCORE) * FINE < NARROW:
+        offers = [some._replace(weights=some.weights.astype(np.int32)) for some in offers]
+    return offers, unit
+
+
+def _worth(some: _Offers, price: Ints) -> Ints | NDArray[np.int32]:
+    return some.weights - price.astype(some.weights.dtype)[some.desks]
+
+
+def _top(values: Ints | NDArray[np.int32], most: int) -> Ints:
     if len(values) <= most:
         return np.arange(len(values))
     return np.argpartition(values, len(values) - most)[-most:]
 
 
-def _flow(market: Market, face: Face, aim: Aim, candidates: Ints) -> Ints:
+def best_of(market: Market, face: Face, aim: Aim, candidates: Ints) -> Ints:
     """The best placement on the candidates alone: the position of each mentee's pair, -1 for none."""
     from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 

@@ -242,15 +242,23 @@ class _Vectors:
         of_levels = [level.prices for level in priced if level.prices is not None]
         mentees = np.stack([placed.mentee - 1, *(prices.mentee for prices in of_levels)], axis=1).astype(np.int32)
         desks = np.stack([placed.desk, *(prices.desk for prices in of_levels)], axis=1).astype(np.int32)
-        mentees, mentee_class = np.unique(mentees, axis=0, return_inverse=True)
-        desks, desk_class = np.unique(desks, axis=0, return_inverse=True)
+        mentees, mentee_class = _distinct(mentees)
+        desks, desk_class = _distinct(desks)
         scores = np.array([-1, *(level.score for level in priced)], dtype=np.int16)
         shape = (len(mentees), len(desks))
         highest, level = np.empty(shape, dtype=np.int16), np.empty(shape, dtype=np.int16)
         cancels = np.empty(shape, dtype=np.bool_)
         for row, vector in enumerate(mentees):
             highest[row], cancels[row], level[row] = _verdicts(vector + desks, scores)
-        return cls(mentee_class.ravel(), desk_class.ravel(), desks, highest, cancels, level)
+        return cls(mentee_class, desk_class, desks, highest, cancels, level)
+
+
+def _distinct(rows: NDArray[np.int32]) -> tuple[NDArray[np.int32], Ints]:
+    """The different rows, and which of them each row is."""
+    numbers: dict[bytes, int] = {}
+    which = np.array([numbers.setdefault(row.tobytes(), len(numbers)) for row in rows], dtype=np.int64)
+    first = np.unique(which, return_index=True)[1]
+    return rows[first], which
 
 
 def _verdicts(sums: NDArray[np.int32], scores: NDArray[np.int16]) -> tuple[Ints, NDArray[np.bool_], Ints]:

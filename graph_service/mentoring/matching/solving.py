@@ -10,7 +10,7 @@ import numpy as np
 
 from graph_service.mentoring.matching.aims import KEPT, PLACED, TOTAL, drawn, placed_then_total, total_then_placed
 from graph_service.mentoring.matching.drafts import Draft, MinimumMissed, Pair, ProofFailed, Stage
-from graph_service.mentoring.matching.faces import Aim, Face, narrowed_bounds, still_open, tight, whole
+from graph_service.mentoring.matching.faces import Aim, Face, narrowed_bounds, tight, whole
 from graph_service.mentoring.matching.fairness import raise_levels, refined, total_of
 from graph_service.mentoring.matching.flows import Best, best, first_candidates, proved
 from graph_service.mentoring.matching.market import Ints, Market, market_of, merged
@@ -89,9 +89,7 @@ def _solve_fair(asked: Round, market: Market, on_progress: Progress) -> _Solved:
     face = _most_placed(market, everything, placed)
     fairness = raise_levels(market, face, richest, least)
     on_progress("total", 0.7)
-    candidates = still_open(market, fairness.face, fairness.candidates)
-    in_use = fairness.placement[fairness.placement >= 0]
-    found = best(market, fairness.face, TOTAL, merged(candidates, in_use))
+    found = fairness.richest
     solved = _Solved(found.placement, most, [Shown(TOTAL, found.prices)])
     solved.fair = FairProof(placed.prices, Shown(aim, richest.prices), richest.placement, least, fairness)
     _settle(market, tight(market, fairness.face, TOTAL, found.prices), solved, on_progress)

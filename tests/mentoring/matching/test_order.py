@@ -110,6 +110,32 @@ def test_a_draft_that_is_as_good_stays() -> None:
     assert {(pair.mentee, pair.mentor) for pair in after.pairs} == before
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_a_draft_before_says_where_to_look_and_changes_no_figure(seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    grid = np.stack(np.divmod(np.arange(60 * 30), 30), axis=1).astype(np.int32)
+    scores = generator.integers(0, 300, 60)[:, None] + generator.integers(0, 300, (60, 30)) + 5 * (seed % 4)
+    mentors = tuple(Places(f"o{number}", 2 + number % 2) for number in range(30))
+    asked = Round(
+        tuple(f"e{number}" for number in range(60)),
+        mentors,
+        grid,
+        scores.ravel().astype(np.int16),
+        max_total_loss=(0.01, 0.05, 1)[seed % 3],
+    )
+    alone = solve(asked)
+    own = [(pair.mentee, pair.mentor) for pair in alone.pairs]
+    some = frozenset(pair for pair in own if generator.random() < 0.7)
+    worst = frozenset((f"e{row}", f"o{scores[row].argmin()}") for row in range(60))
+    drawn = frozenset((f"e{row}", f"o{generator.integers(30)}") for row in range(60))
+    other_salt = frozenset((pair.mentee, pair.mentor) for pair in solve(replace(asked, salt="other")).pairs)
+    for before in (frozenset(own), some, worst, drawn, other_salt):
+        after = solve(replace(asked, previous=before))
+        figures = [stage for stage in after.stages if stage.aim not in ("unchanged", "lots")]
+        assert figures == [stage for stage in alone.stages if stage.aim != "lots"]
+    assert solve(replace(asked, previous=frozenset(own))).pairs == alone.pairs
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_no_figure_depends_on_the_salt_or_the_ids(seed: int) -> None:
     generator = np.random.default_rng(seed)
