@@ -92,7 +92,7 @@ class TieNumbers:
 
     def base(self, kind: ContextKind) -> float:
         """What a tie of that kind starts from."""
-        return {"cohort": self.cohort, "employer": self.employer, "event": self.event, "group": self.group}[kind]
+        return getattr(self, kind)
 
 
 def combined(strengths: Iterable[float]) -> float:
@@ -147,14 +147,21 @@ class Ties:
 
     def in_context(self, context: Context, a: Sequence[Period], b: Sequence[Period]) -> TieEvidence | None:
         """The evidence of two people's times in one context; None when that makes no tie."""
+        if context.kind == "employer":
+            return self._colleagues(context, self.size_factor(context.size), a, b)
+        strength = self.strength_in(context, a, b)
+        return TieEvidence(context.kind, context.id, strength) if strength else None
+
+    def strength_in(self, context: Context, a: Sequence[Period], b: Sequence[Period]) -> float:
+        """How strong that evidence is; 0 where there is none."""
         factor = self.size_factor(context.size)
         if factor == 0:
-            return None
+            return 0.0
         if context.kind == "employer":
-            return self._colleagues(context, factor, a, b)
+            piece = self._colleagues(context, factor, a, b)
+            return piece.strength if piece else 0.0
         last = min(self._last(context, a), self._last(context, b))
-        strength = self.numbers.base(context.kind) * factor * self.age_factor(last)
-        return TieEvidence(context.kind, context.id, strength)
+        return self.numbers.base(context.kind) * factor * self.age_factor(last)
 
     def at_most(self, context: Context, a: Sequence[Period]) -> float:
         """A strength that no tie of this person through that context exceeds, whoever the other one is."""
@@ -175,11 +182,17 @@ class Ties:
             pieces.insert(0, TieEvidence("knows", None, self.numbers.knows))
         if not pieces:
             return None
-        return Tie(min(self.numbers.most, combined(piece.strength for piece in pieces)), pieces)
+        return Tie(self.together([piece.strength for piece in pieces]), pieces)
+
+    def together(self, strengths: Sequence[float]) -> float:
+        """The strength of a tie with evidence of these strengths: the same number in whatever order they are."""
+        return min(self.numbers.most, combined(sorted(strengths)))
 
     def _colleagues(
         self, context: Context, factor: float, a: Sequence[Period], b: Sequence[Period]
     ) -> TieEvidence | None:
+        if factor == 0:
+            return None
         shared = [shared_months(Stint(*one, *other), self.now) for one in a for other in b]
         # Nearly everybody was there once.
         together = merged(shared) if len(shared) > 1 else [one for one in shared if one[0] <= one[1]]

@@ -13,12 +13,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import nlargest
 from typing import NamedTuple
 
-from graph_service.connections.ties import Context, Period, Tie, Ties, rounded
+from graph_service.connections.ties import PRECISION, Context, Period, Tie, Ties, rounded
 
 Times = Mapping[str, Sequence[Period]]
 """The times that somebody spent in contexts, by the contexts' ids."""
+ROUNDING = 10**-PRECISION
+"""Scores that differ by less can be equal once they are rounded."""
 
 
 class Stay(NamedTuple):
@@ -80,11 +83,11 @@ class Target:
 
 
 class Scored(NamedTuple):
-    """A pair of a bridge and a target, with all that its place in the order depends on."""
+    """A pair of a bridge and a target, with all that its place in the order depends on; `far` is between the two."""
 
     bridge: Bridge
     target: Target
-    far: Tie
+    far: float
     strength: float
     recency: float
     load: float
@@ -114,20 +117,31 @@ class Scoring:
     ) -> Iterator[Scored]:
         """Every pair of a bridge and a target with a tie between them; `times` are those of the bridges."""
         by_id = {one.id: one for one in bridges}
-        within: defaultdict[str, list[str]] = defaultdict(list)
+        within: defaultdict[str, list[tuple[str, Sequence[Period]]]] = defaultdict(list)
         for bridge in bridges:
-            for context in times[bridge.id]:
-                within[context].append(bridge.id)
+            for context, periods in times[bridge.id].items():
+                if context in self.contexts:
+                    within[context].append((bridge.id, periods))
         for target in targets:
             recency = self.weights.recency(target.stay, self.ties.now)
-            near_them = {one for context in target.times for one in within[context]} | (target.known & by_id.keys())
-            for one in near_them - {target.id}:
-                far = self.tie(one in target.known, times[one], target.times)
-                if far:
-                    yield self._scored(by_id[one], target, far, recency)
+            for one, strengths in self._evidence(target, within, target.known & by_id.keys()).items():
+                if one != target.id:
+                    yield self._scored(by_id[one], target, self.ties.together(strengths), recency)
 
-    def _scored(self, bridge: Bridge, target: Target, far: Tie, recency: float) -> Scored:
-        strength, load = bridge.near.strength * far.strength, self._load(bridge.steps)
+    def _evidence(
+        self, target: Target, within: Mapping[str, Sequence[tuple[str, Sequence[Period]]]], known: Iterable[str]
+    ) -> dict[str, list[float]]:
+        """How strong the evidence is of a tie of the target with each bridge, by their ids."""
+        strengths = {one: [self.ties.numbers.knows] for one in known}
+        for context_id, periods in target.times.items():
+            for one, theirs in within.get(context_id, ()):
+                strength = self.ties.strength_in(self.contexts[context_id], theirs, periods)
+                if strength:
+                    strengths.setdefault(one, []).append(strength)
+        return strengths
+
+    def _scored(self, bridge: Bridge, target: Target, far: float, recency: float) -> Scored:
+        strength, load = bridge.near.strength * far, self._load(bridge.steps)
         return Scored(bridge, target, far, strength, recency, load, strength * recency * load)
 
     def _load(self, steps: int) -> float:
@@ -136,21 +150,23 @@ class Scoring:
         return self._loads[steps]
 
 
-def in_order(pairs: Iterable[Scored]) -> list[Scored]:
-    """The pairs, the best first; the order depends on nothing but the pairs themselves."""
-    return sorted(
-        pairs,
+def best_of(pairs: Sequence[Scored], most: int) -> list[Scored]:
+    """The best pairs, at most that many, the best first; the order depends on nothing but the pairs themselves."""
+    least = nlargest(most, [one.score for one in pairs])[-1:]
+    near = [one for one in pairs if one.score >= least[0] - ROUNDING] if least else []
+    near.sort(
         key=lambda one: (
             -rounded(one.score),
             -rounded(one.strength),
             -rounded(one.recency),
             one.bridge.id,
             one.target.id,
-        ),
+        )
     )
+    return near[:most]
 
 
 def arithmetic(one: Scored) -> str:
     """The multiplication of a pair's factors, written out."""
-    factors = (one.bridge.near.strength, one.far.strength, one.recency, one.load)
+    factors = (one.bridge.near.strength, one.far, one.recency, one.load)
     return f"{' × '.join(f'{factor:.4g}' for factor in factors)} = {one.score:.4g}"

@@ -49,7 +49,7 @@ from graph_service.introductions.scoring import (
     Times,
     Weights,
     arithmetic,
-    in_order,
+    best_of,
 )
 from graph_service.introductions.words import summary_of
 from graph_service.settings import Settings
@@ -96,16 +96,16 @@ async def introductions_to(
         raise AlreadyConnected
     there = await _targets(graph, viewer, kind, goal, material, settings)
     targets = there.targets
-    found = in_order(material.scoring.pairs(material.bridges, material.times, map(_target, targets)))
+    found = list(material.scoring.pairs(material.bridges, material.times, map(_target, targets)))
     names = _with_ends(material.names, goal.viewer, targets)
     best_times = {one.id: one.times[0] for one in targets if one.times}
-    shown = found[:limit]
+    shown = best_of(found, limit)
     await audit(
         graph, viewer, "introductions.read", [one for pair in shown for one in (pair.bridge.id, pair.target.id)]
     )
     return Introductions(
         destination=Destination(kind=kind, id=goal.id, name=goal.name, name_en=goal.name_en),
-        items=[_introduction(one, names, best_times, kind, viewer, settings, language) for one in shown],
+        items=[_introduction(one, material, names, best_times, kind, viewer, settings, language) for one in shown],
         found=len(found),
         limited=len(found) > limit,
         budgets=_budgets(material, there.met, settings),
@@ -235,6 +235,7 @@ def _with_ends(names: Names, viewer: Person, targets: Iterable[FoundTarget]) -> 
 
 def _introduction(
     one: Scored,
+    material: Material,
     names: Names,
     times: Mapping[str, TimeThere],
     kind: Kind,
@@ -244,7 +245,8 @@ def _introduction(
 ) -> Introduction:
     own, bridge, target = viewer.member_id, one.bridge.id, one.target.id
     there = _there(times[target]) if target in times else None
-    hops = [(own, bridge, one.bridge.near), (bridge, target, one.far)]
+    far = material.scoring.tie(bridge in one.target.known, material.times[bridge], one.target.times)
+    hops = [(own, bridge, one.bridge.near), *([(bridge, target, far)] if far else [])]
     return Introduction(
         introducer=names.people[bridge],
         target=names.people[target],
@@ -253,7 +255,7 @@ def _introduction(
         hops=[hop_of(names, a, b, tie, language, own) for a, b, tie in hops],
         factors=Factors(
             near=rounded(one.bridge.near.strength),
-            far=rounded(one.far.strength),
+            far=rounded(one.far),
             strength=rounded(one.strength),
             recency=rounded(one.recency),
             load=rounded(one.load),

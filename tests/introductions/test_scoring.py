@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from graph_service.connections.ties import Context, Period, Tie, TieEvidence, TieNumbers, Ties
-from graph_service.introductions.scoring import Bridge, Scoring, Stay, Target, Weights, arithmetic, in_order
+from graph_service.introductions.scoring import Bridge, Scoring, Stay, Target, Weights, arithmetic, best_of
 
 NOW = 24300
 
@@ -45,7 +45,7 @@ def test_a_busy_introducer_comes_after_one_who_is_not() -> None:
     rule = scoring()
     bridges = [Bridge("busy", knows(0.8), 2), Bridge("free", knows(0.8), 0)]
     target = Target("t", frozenset(("busy", "free")), {}, None)
-    found = in_order(rule.pairs(bridges, {"busy": {}, "free": {}}, [target]))
+    found = best_of(list(rule.pairs(bridges, {"busy": {}, "free": {}}, [target])), 10)
     assert [one.bridge.id for one in found] == ["free", "busy"]
     assert found[1].score == pytest.approx(0.8 * 0.8 * 0.64)
     assert arithmetic(found[1]) == "0.8 × 0.8 × 1 × 0.64 = 0.4096"
@@ -55,7 +55,7 @@ def test_who_is_there_comes_before_who_left() -> None:
     rule = scoring()
     there, left = Stay(NOW - 9, None, True), Stay(NOW - 99, NOW - 12, False)
     targets = [Target(name, frozenset("b"), {}, stay) for name, stay in (("left", left), ("there", there))]
-    found = in_order(rule.pairs([Bridge("b", knows(0.5), 0)], {"b": {}}, targets))
+    found = best_of(list(rule.pairs([Bridge("b", knows(0.5), 0)], {"b": {}}, targets)), 10)
     assert [one.target.id for one in found] == ["there", "left"]
 
 
@@ -81,8 +81,40 @@ def test_the_order_does_not_depend_on_the_order_of_what_was_found() -> None:
         for number in range(6)
     ]
     found = list(rule.pairs(bridges, times, targets))
-    ranked = in_order(found)
+    ranked = best_of(found, len(found))
     for _ in range(5):
         order.shuffle(found)
-        assert in_order(found) == ranked
+        assert best_of(found, len(found)) == ranked
+        assert best_of(found, 4) == ranked[:4]
     assert all(one.score >= other.score - 1e-9 for one, other in pairwise(ranked))
+
+
+def test_a_pair_is_as_strong_as_the_tie_that_is_shown_for_it() -> None:
+    order = random.Random(9)
+    contexts = [
+        Context("cohort", "law", 5, NOW - 40),
+        Context("employer", "bank", 30),
+        Context("event", "fair", 90, NOW - 7),
+        Context("group", "wx", 60),
+        Context("group", "all", 900),
+    ]
+    rule = scoring(*contexts)
+
+    def times() -> dict[str, list[Period]]:
+        return {
+            one.id: [Period(NOW - order.randrange(20, 90), order.choice((None, NOW - order.randrange(20))))]
+            for one in contexts
+            if order.random() < 0.5
+        }
+
+    bridges = [Bridge(name, knows(0.8), 0) for name in "abcdef"]
+    of_bridges = {one.id: times() for one in bridges}
+    targets = [Target(f"t{number}", frozenset(order.sample("abcdef", 1)), times(), None) for number in range(20)]
+    pairs = list(rule.pairs(bridges, of_bridges, targets))
+    assert {(one.bridge.id, one.target.id): one.far for one in pairs} == {
+        (one.id, target.id): tie.strength
+        for one in bridges
+        for target in targets
+        if (tie := rule.tie(one.id in target.known, of_bridges[one.id], target.times))
+    }
+    assert len(pairs) > 60

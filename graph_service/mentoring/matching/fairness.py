@@ -23,8 +23,10 @@ from graph_service.mentoring.matching.rounds import TOP_SCORE
 
 NEAR = 16
 FEW = 3
-STEEPNESS = 4
-"""What is lost grows about so fast with the distance from the foot: only a guess, of where to look next."""
+STEEPNESS = 6
+"""What is lost grows about with this power of the distance from the foot: only a guess, of where to look next."""
+CLOSE = 8
+"""Within so many scores what is lost grows as it did lately."""
 
 
 class Level(NamedTuple):
@@ -118,13 +120,21 @@ class _Climb:
                 return hint
         if stands == self.foot and dear > TOP_SCORE:
             return max(self._as_far_as_is_cheap(), stands + 1)
-        may_lose, lost = self._total(stands) - self.least, self._total(self.foot) - self._total(stands)
+        may_lose = self._total(stands) - self.least
         if dear <= TOP_SCORE:
             score = stands + (dear - stands) * may_lose // (self._total(stands) - self._total(dear))
         else:
-            growth = ((lost + may_lose) / max(lost, 1)) ** (1 / STEEPNESS)
-            score = self.foot + int((stands - self.foot) * growth)
+            score = stands + int(self._step_up(stands, may_lose))
         return min(max(score, stands + 1), dear - 1)
+
+    def _step_up(self, stands: int, may_lose: int) -> float:
+        """How much further up that much of the total may last, rather too little than too much."""
+        before = max((score for score in self.totals if score < stands), default=stands)
+        lately = (self._total(before) - self._total(stands)) / max(stands - before, 1)
+        if may_lose < CLOSE * lately:
+            return may_lose / lately
+        lost = max(self._total(self.foot) - self._total(stands), 1)
+        return (stands - self.foot) * (((lost + may_lose) / lost) ** (1 / STEEPNESS) - 1)
 
     def fairness(self, stands: int, dear: int | None) -> Fairness:
         """What comes of it when this score is the last one that can be paid for, and this one is the next."""
