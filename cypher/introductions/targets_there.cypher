@@ -13,13 +13,13 @@
 //   there: list            ids of it and everything below it
 //   most: integer          how many people at most
 // returns: one row
-//   targets: list          {id, name, name_latin, known, shared, times} of each, those whom a bridge knows first, then those who
-//     are there now or were latest: `known` is {id, since} of the bridges who know them, `shared` {id, from_month, to_month,
-//     current} of their times in the contexts, `times` {id, name, title, since, until, from_month, to_month, current} of
-//     their times there
+//   targets: list          [id, known, shared, stay] of each, those whom a bridge knows first, then those who are there now or
+//     were latest: `known` are ids of the bridges who know them, `shared` [id, first month, last month, current] of their
+//     times in the contexts, `stay` [first month, last month, current] of their best time there, null where no place was
+//     asked for
 //   met: integer           how many such people there are
 MATCH (viewer:Alumnus {id: $viewer_id})
-WITH viewer, blocks_of(viewer) AS blocks
+WITH viewer, blocks_of(viewer) AS blocks, destination_of() AS destination
 CALL (viewer) {
   WITH viewer WHERE $kind = 'employer'
   UNWIND $there AS there_id
@@ -41,35 +41,33 @@ CALL (viewer) {
   MATCH (target:Alumnus {id: there_id})
   RETURN target
 }
-WITH viewer, blocks, target
+WITH viewer, blocks, destination, target
 WHERE can_be_met(viewer, target, blocks)
-WITH target, COLLECT {
-  MATCH (target)-[acquainted:KNOWS]-(bridge:Bridge)
+WITH target, destination, COLLECT {
+  MATCH (target)-[:KNOWS]-(bridge:Bridge)
   WHERE bridge.id IN $bridges
-  RETURN {id: bridge.id, since: acquainted.since} AS tie
+  RETURN bridge.id AS tie
 } AS known, COLLECT {
   MATCH (target)-[held:MEMBER_OF]->(context:Cohort)
   WHERE context.id IN $cohorts
-  RETURN {id: context.id, from_month: held.from_month, to_month: held.to_month, current: false} AS time
+  RETURN [context.id, held.from_month, held.to_month, false] AS time
   UNION ALL
   MATCH (target)-[held:WORKED_AT]->(context:Employer)
   WHERE context.id IN $employers
-  RETURN {id: context.id, from_month: held.from_month, to_month: held.to_month, current: coalesce(held.current, false)} AS time
+  RETURN [context.id, held.from_month, held.to_month, coalesce(held.current, false)] AS time
   UNION ALL
   MATCH (target)-[:ATTENDED]->(context:Event)
   WHERE context.id IN $events
-  RETURN {id: context.id, from_month: null, to_month: null, current: false} AS time
+  RETURN [context.id, null, null, false] AS time
   UNION ALL
   MATCH (target)-[held:IN_GROUP]->(context:Group)
   WHERE context.id IN $groups
-  RETURN {id: context.id, from_month: held.from_month, to_month: held.to_month, current: false} AS time
+  RETURN [context.id, held.from_month, held.to_month, false] AS time
 } AS shared
 WHERE size(known) > 0 OR size(shared) > 0
-WITH target, known, shared, times_there(target) AS times
-ORDER BY size(known) > 0 DESC, coalesce(times[0].current, false) DESC,
-  coalesce(times[0].to_month, times[0].from_month, 0) DESC, target.order_key, target.id
-WITH collect({person: target, known: known, shared: shared, times: times}) AS found
-// All in one row: what a row costs the service to receive is more than what is in it.
-RETURN [one IN found[..$most] | {id: one.person.id, name: one.person.name, name_latin: one.person.name_latin,
-    known: one.known, shared: one.shared, times: one.times}] AS targets, size(found) AS met
+WITH target, known, shared, stay_there(target, destination) AS stay
+ORDER BY size(known) > 0 DESC, coalesce(stay[2], false) DESC, coalesce(stay[1], stay[0], 0) DESC, target.order_key, target.id
+WITH collect([target.id, known, shared, stay]) AS found
+// All in one row, of numbers and ids: up to thousands are ranked, and a few of them shown (targets_shown).
+RETURN found[..$most] AS targets, size(found) AS met
 LIMIT 1

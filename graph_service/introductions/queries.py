@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
@@ -18,6 +18,7 @@ HOT: tuple[str, ...] = (
     "memberships",
     "targets_by_bridges",
     "targets_there",
+    "targets_shown",
     "asked_introductions",
     "introductions_to_make",
     "forwarded_introductions",
@@ -113,15 +114,17 @@ class MembershipsFound(Row):
     contexts: list[Membership]
 
 
-class FoundTarget(BaseModel):
-    """Somebody there, whom a bridge may know."""
+Months = tuple[int | None, int | None, bool]
+"""The first and the last month of a time, as far as they are known, and whether it goes on."""
+
+
+class FoundTarget(NamedTuple):
+    """Somebody there: which bridges know them, their times in contexts with the contexts' ids, their best time."""
 
     id: str
-    name: str
-    name_latin: str | None
-    known: list[Acquaintance]
-    shared: list[TimeIn]
-    times: list[TimeThere]
+    known: list[str]
+    shared: list[tuple[str, int | None, int | None, bool]]
+    stay: Months | None
 
 
 class TargetsFound(Row):
@@ -129,6 +132,16 @@ class TargetsFound(Row):
 
     targets: list[FoundTarget]
     met: int
+
+
+class ShownTarget(Row):
+    """What is shown of somebody there."""
+
+    id: str
+    name: str
+    name_latin: str | None
+    known: list[Acquaintance]
+    times: list[TimeThere]
 
 
 class NewIntroduction(Row):
@@ -263,6 +276,16 @@ async def targets_there(
         most=most,
     )
     return rows_as(TargetsFound, rows)[0] if rows else TargetsFound(targets=[], met=0)
+
+
+async def targets_shown(
+    graph: Runner, *, viewer_id: str | None, bridges: list[str], targets: list[str], kind: str, there: list[str]
+) -> list[ShownTarget]:
+    """What is shown of these people, of each who may still be shown."""
+    rows = await graph.run(
+        STATEMENTS["targets_shown"], viewer_id=viewer_id, bridges=bridges, targets=targets, kind=kind, there=there
+    )
+    return rows_as(ShownTarget, rows)
 
 
 async def create_introduction(

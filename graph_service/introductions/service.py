@@ -39,7 +39,7 @@ from graph_service.introductions.models import (
     Rule,
     There,
 )
-from graph_service.introductions.queries import FoundBridge, FoundTarget, Goal, Membership, TimeThere
+from graph_service.introductions.queries import FoundBridge, FoundTarget, Goal, Membership, ShownTarget, TimeThere
 from graph_service.introductions.scoring import (
     Bridge,
     Scored,
@@ -95,17 +95,20 @@ async def introductions_to(
     if goal.connected:
         raise AlreadyConnected
     there = await _targets(graph, viewer, kind, goal, material, settings)
-    targets = there.targets
-    found = list(material.scoring.pairs(material.bridges, material.times, map(_target, targets)))
-    names = _with_ends(material.names, goal.viewer, targets)
-    best_times = {one.id: one.times[0] for one in targets if one.times}
-    shown = best_of(found, limit)
+    found = list(material.scoring.pairs(material.bridges, material.times, map(_target, there.targets)))
+    best = best_of(found, limit)
+    told = await _told(graph, viewer, kind, goal, best)
+    shown = [one for one in best if one.target.id in told]
+    names = _with_ends(material.names, goal.viewer, told.values())
     await audit(
         graph, viewer, "introductions.read", [one for pair in shown for one in (pair.bridge.id, pair.target.id)]
     )
     return Introductions(
         destination=Destination(kind=kind, id=goal.id, name=goal.name, name_en=goal.name_en),
-        items=[_introduction(one, material, names, best_times, kind, viewer, settings, language) for one in shown],
+        items=[
+            _introduction(one, material, names, told[one.target.id].times, kind, viewer, settings, language)
+            for one in shown
+        ],
         found=len(found),
         limited=len(found) > limit,
         budgets=_budgets(material, there.met, settings),
@@ -165,6 +168,23 @@ async def _targets(
     )
 
 
+async def _told(
+    graph: Graph, viewer: Viewer, kind: Kind, goal: Goal, pairs: Sequence[Scored]
+) -> dict[str, queries.ShownTarget]:
+    """What is shown of the people to whom these pairs lead, by id; of who may not be shown any more, nothing."""
+    if not pairs:
+        return {}
+    rows = await queries.targets_shown(
+        graph,
+        viewer_id=viewer.alumnus_id,
+        bridges=sorted({one.bridge.id for one in pairs}),
+        targets=sorted({one.target.id for one in pairs}),
+        kind=kind,
+        there=goal.ids,
+    )
+    return {one.id: one for one in rows}
+
+
 async def size_changes(graph: Graph, viewer_id: str) -> dict[str, int]:
     """By how many people the viewer sees more of a context, or less, than every member does."""
     found = await connections_queries.standing(graph, viewer_id=viewer_id)
@@ -209,9 +229,10 @@ def _shared(times: Iterable[queries.TimeIn]) -> dict[str, list[Period]]:
 
 
 def _target(found: FoundTarget) -> Target:
-    best = found.times[0] if found.times else None
-    stay = Stay(best.from_month, best.to_month, best.current) if best else None
-    return Target(found.id, frozenset(one.id for one in found.known), _shared(found.shared), stay)
+    times: dict[str, list[Period]] = {}
+    for context, first, last, current in found.shared:
+        times.setdefault(context, []).append(Period(first, last, current))
+    return Target(found.id, frozenset(found.known), times, Stay(*found.stay) if found.stay else None)
 
 
 # --- the answer -------------------------------------------------------------------------------------------------------
@@ -225,7 +246,7 @@ def _names(bridges: Sequence[FoundBridge], own: str, memberships: Sequence[Membe
     )
 
 
-def _with_ends(names: Names, viewer: Person, targets: Iterable[FoundTarget]) -> Names:
+def _with_ends(names: Names, viewer: Person, targets: Iterable[ShownTarget]) -> Names:
     people, since = {**names.people, viewer.id: viewer}, dict(names.since)
     for one in targets:
         people[one.id] = Person(id=one.id, name=one.name, name_latin=one.name_latin)
@@ -237,14 +258,14 @@ def _introduction(
     one: Scored,
     material: Material,
     names: Names,
-    times: Mapping[str, TimeThere],
+    times: Sequence[TimeThere],
     kind: Kind,
     viewer: Viewer,
     settings: Settings,
     language: Language,
 ) -> Introduction:
     own, bridge, target = viewer.member_id, one.bridge.id, one.target.id
-    there = _there(times[target]) if target in times else None
+    there = _there(times[0]) if times else None
     far = material.scoring.tie(bridge in one.target.known, material.times[bridge], one.target.times)
     hops = [(own, bridge, one.bridge.near), *([(bridge, target, far)] if far else [])]
     return Introduction(
