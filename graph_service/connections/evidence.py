@@ -21,7 +21,7 @@ from graph_service.connections.models import (
     SharedEvent,
     SharedThing,
 )
-from graph_service.directory.dates import month_text, overlap
+from graph_service.directory.dates import month_text
 
 Language = Literal["en", "zh"]
 NO_MONTHS = (0, -1)
@@ -58,19 +58,21 @@ def shared_months(stint: Stint, now: int) -> tuple[int, int]:
     >>> shared_months(Stint(24228, None, True, 24234, 24239, False), 24300)
     (24234, 24239)
     """
-    if stint.from_a is None or stint.from_b is None:
+    one = known_months(stint.from_a, stint.to_a, stint.current_a, now)
+    other = known_months(stint.from_b, stint.to_b, stint.current_b, now)
+    if one is None or other is None:
         return NO_MONTHS
-    last_a = _last_month(stint.from_a, stint.to_a, stint.current_a, now)
-    last_b = _last_month(stint.from_b, stint.to_b, stint.current_b, now)
-    if not overlap(stint.from_a, last_a, stint.from_b, last_b, now):
-        return NO_MONTHS
-    return max(stint.from_a, stint.from_b), min(last_a, last_b)
+    first, last = max(one[0], other[0]), min(one[1], other[1])
+    return (first, last) if first <= last else NO_MONTHS
 
 
-def _last_month(first: int, last: int | None, current: bool, now: int) -> int:
+def known_months(first: int | None, last: int | None, current: bool, now: int) -> tuple[int, int] | None:
+    """The first and the last month of a job as far as they are known by now; None where the first one is not."""
+    if first is None:
+        return None
     if current:
-        return now
-    return min(first if last is None else last, now)
+        return first, now
+    return first, min(first if last is None else last, now)
 
 
 def merged(periods: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

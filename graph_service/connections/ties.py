@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import Literal, NamedTuple
 
-from graph_service.connections.evidence import Stint, merged, shared_months
+from graph_service.connections.evidence import known_months, merged
 
 ContextKind = Literal["cohort", "employer", "event", "group"]
 EvidenceKind = Literal["knows", "cohort", "employer", "event", "group"]
@@ -52,6 +52,19 @@ class Period(NamedTuple):
     first: int | None = None
     last: int | None = None
     current: bool = False
+
+
+class Held(NamedTuple):
+    """Somebody's times in a context that makes ties: how strong a tie there is at most, and their last month there.
+
+    Of employers also the first and last months of each time, as far as they are known, and whether one goes on.
+    """
+
+    context: Context
+    weight: float
+    last: int
+    months: Sequence[tuple[int, int]] = ()
+    still: bool = False
 
 
 class TieEvidence(NamedTuple):
@@ -147,31 +160,33 @@ class Ties:
 
     def in_context(self, context: Context, a: Sequence[Period], b: Sequence[Period]) -> TieEvidence | None:
         """The evidence of two people's times in one context; None when that makes no tie."""
+        weight = self._weight(context)
+        if weight == 0:
+            return None
         if context.kind == "employer":
-            return self._colleagues(context, self.size_factor(context.size), a, b)
-        strength = self.strength_in(context, a, b)
-        return TieEvidence(context.kind, context.id, strength) if strength else None
-
-    def strength_in(self, context: Context, a: Sequence[Period], b: Sequence[Period]) -> float:
-        """How strong that evidence is; 0 where there is none."""
-        factor = self.size_factor(context.size)
-        if factor == 0:
-            return 0.0
-        if context.kind == "employer":
-            piece = self._colleagues(context, factor, a, b)
-            return piece.strength if piece else 0.0
+            return self._colleagues(self._held(context, weight, a), self._held(context, weight, b))
         last = min(self._last(context, a), self._last(context, b))
-        return self.numbers.base(context.kind) * factor * self.age_factor(last)
+        return TieEvidence(context.kind, context.id, weight * self.age_factor(last))
+
+    def held(self, context: Context, periods: Sequence[Period]) -> Held | None:
+        """Somebody's times in a context, as ties are made of them; None when the context makes none."""
+        weight = self._weight(context)
+        return self._held(context, weight, periods) if weight else None
+
+    def strength_between(self, a: Held, b: Held) -> float:
+        """How strong the evidence is of two people's times in one context; 0 where there is none."""
+        if a.context.kind == "employer":
+            return self._as_colleagues(a.weight, _together(a, b))
+        return a.weight * self.age_factor(min(a.last, b.last))
 
     def at_most(self, context: Context, a: Sequence[Period]) -> float:
         """A strength that no tie of this person through that context exceeds, whoever the other one is."""
-        factor = self.size_factor(context.size)
-        if factor == 0:
+        held = self.held(context, a)
+        if held is None:
             return 0.0
         if context.kind == "employer":
-            whole = self._colleagues(context, factor, a, [Period(0, None, current=True)])
-            return whole.strength if whole else 0.0
-        return self.numbers.base(context.kind) * factor * self.age_factor(self._last(context, a))
+            return self._as_colleagues(held.weight, merged(held.months))
+        return held.weight * self.age_factor(held.last)
 
     def between(self, knows: bool, shared: Iterable[tuple[Context, Sequence[Period], Sequence[Period]]]) -> Tie | None:
         """The tie of two people who share these contexts, and know each other or not; None without any evidence."""
@@ -188,29 +203,61 @@ class Ties:
         """The strength of a tie with evidence of these strengths: the same number in whatever order they are."""
         return min(self.numbers.most, combined(sorted(strengths)))
 
-    def _colleagues(
-        self, context: Context, factor: float, a: Sequence[Period], b: Sequence[Period]
-    ) -> TieEvidence | None:
-        if factor == 0:
-            return None
-        shared = [shared_months(Stint(*one, *other), self.now) for one in a for other in b]
-        # Nearly everybody was there once.
-        together = merged(shared) if len(shared) > 1 else [one for one in shared if one[0] <= one[1]]
+    def _colleagues(self, a: Held, b: Held) -> TieEvidence | None:
+        together = _together(a, b)
         if not together:
             return None
+        return TieEvidence(
+            "employer",
+            a.context.id,
+            self._as_colleagues(a.weight, together),
+            sum(last - first + 1 for first, last in together),
+            together[0][0],
+            together[-1][1],
+            a.still and b.still,
+        )
+
+    def _as_colleagues(self, weight: float, together: Sequence[tuple[int, int]]) -> float:
+        if not together:
+            return 0.0
         months = sum(last - first + 1 for first, last in together)
-        first, last = together[0][0], together[-1][1]
-        strength = self.numbers.employer * factor * self.age_factor(last) * self.overlap_factor(months)
-        still = any(one.current for one in a) and any(other.current for other in b)
-        return TieEvidence("employer", context.id, strength, months, first, last, still)
+        return weight * self.age_factor(together[-1][1]) * self.overlap_factor(months)
+
+    def _weight(self, context: Context) -> float:
+        return self.numbers.base(context.kind) * self.size_factor(context.size)
+
+    def _held(self, context: Context, weight: float, periods: Sequence[Period]) -> Held:
+        if context.kind != "employer":
+            return Held(context, weight, self._last(context, periods))
+        if len(periods) == 1:
+            # As of nearly everybody.
+            first, last, current = periods[0]
+            known = known_months(first, last, current, self.now)
+            return Held(context, weight, self.now, (known,) if known else (), current)
+        months = [known for first, last, current in periods if (known := known_months(first, last, current, self.now))]
+        return Held(context, weight, self.now, months, any(one.current for one in periods))
 
     def _last(self, context: Context, periods: Sequence[Period]) -> int:
         """The last month somebody was there: as it is written, else as the context has it, else long ago."""
         if context.kind == "event":
-            known = [context.month]
-        elif context.kind == "group":
-            known = [self.now if period.last is None else period.last for period in periods]
-        else:
-            known = [context.month if period.last is None else period.last for period in periods]
-        months = [month for month in known if month is not None]
-        return max(months) if months else self.now - round(12 * self.numbers.unknown_years)
+            return self._long_ago() if context.month is None else context.month
+        known = self.now if context.kind == "group" else context.month
+        if len(periods) == 1:
+            last = periods[0].last
+            last = known if last is None else last
+            return self._long_ago() if last is None else last
+        lasts = [known if period.last is None else period.last for period in periods]
+        return max((last for last in lasts if last is not None), default=self._long_ago())
+
+    def _long_ago(self) -> int:
+        return self.now - round(12 * self.numbers.unknown_years)
+
+
+def _together(a: Held, b: Held) -> list[tuple[int, int]]:
+    """The months that two people spent at one employer together."""
+    if len(a.months) == 1 == len(b.months):
+        # Nearly everybody was there once.
+        (first_a, last_a), (first_b, last_b) = a.months[0], b.months[0]
+        first, last = max(first_a, first_b), min(last_a, last_b)
+        return [(first, last)] if first <= last else []
+    return merged((max(one[0], other[0]), min(one[1], other[1])) for one in a.months for other in b.months)

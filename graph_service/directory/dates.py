@@ -58,13 +58,3 @@ def month_text(month: int) -> str:
     '2019-07'
     """
     return f"{month // 12:04d}-{month % 12 + 1:02d}"
-
-
-def overlap(from_a: int, to_a: int | None, from_b: int, to_b: int | None, now: int) -> int:
-    """How many months two periods share; an open end means until `now`.
-
-    >>> overlap(24228, 24239, 24234, None, 24300)
-    6
-    """
-    last = min(now if to_a is None else to_a, now if to_b is None else to_b)
-    return max(0, last - max(from_a, from_b) + 1)

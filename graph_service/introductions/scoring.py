@@ -13,10 +13,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from heapq import nlargest
+from heapq import heappush, heapreplace
 from typing import NamedTuple
 
-from graph_service.connections.ties import PRECISION, Context, Period, Tie, Ties, rounded
+from graph_service.connections.ties import PRECISION, Context, Held, Period, Tie, Ties, rounded
 
 Times = Mapping[str, Sequence[Period]]
 """The times that somebody spent in contexts, by the contexts' ids."""
@@ -112,37 +112,55 @@ class Scoring:
         """The bridges over which an introduction can be best, at most that many."""
         return sorted(bridges, key=lambda one: (-rounded(one.near.strength * self._load(one.steps)), one.id))[:most]
 
-    def pairs(
+    def best_pairs(
+        self, bridges: Sequence[Bridge], times: Mapping[str, Times], targets: Iterable[Target], most: int
+    ) -> tuple[list[Scored], int]:
+        """The best pairs of a bridge and a target with a tie between them, at most that many, the best first; and how
+        many pairs there are. `times` are those of the bridges.
+        """
+        best: list[float] = []
+        near: list[Scored] = []
+        found = 0
+        for bridge, target, far, recency in self._tied(bridges, times, targets):
+            found += 1
+            strength, load = bridge.near.strength * far, self._load(bridge.steps)
+            score = strength * recency * load
+            if len(best) < most:
+                heappush(best, score)
+            elif score > best[0]:
+                heapreplace(best, score)
+            elif score < best[0] - ROUNDING:
+                continue
+            near.append(Scored(bridge, target, far, strength, recency, load, score))
+        return sorted(near, key=_rank)[:most], found
+
+    def _tied(
         self, bridges: Sequence[Bridge], times: Mapping[str, Times], targets: Iterable[Target]
-    ) -> Iterator[Scored]:
-        """Every pair of a bridge and a target with a tie between them; `times` are those of the bridges."""
+    ) -> Iterator[tuple[Bridge, Target, float, float]]:
+        """Every pair with a tie between them: the tie's strength, and how much it counts that the target was there."""
         by_id = {one.id: one for one in bridges}
-        within: defaultdict[str, list[tuple[str, Sequence[Period]]]] = defaultdict(list)
+        within: defaultdict[str, list[tuple[str, Held]]] = defaultdict(list)
         for bridge in bridges:
             for context, periods in times[bridge.id].items():
-                if context in self.contexts:
-                    within[context].append((bridge.id, periods))
+                if held := self._held(context, periods):
+                    within[context].append((bridge.id, held))
         for target in targets:
             recency = self.weights.recency(target.stay, self.ties.now)
-            for one, strengths in self._evidence(target, within, target.known & by_id.keys()).items():
-                if one != target.id:
-                    yield self._scored(by_id[one], target, self.ties.together(strengths), recency)
+            strengths = {one: [self.ties.numbers.knows] for one in target.known & by_id.keys()}
+            for context, periods in target.times.items():
+                held = self._held(context, periods)
+                if held is None or context not in within:
+                    continue
+                for one, theirs in within[context]:
+                    strength = self.ties.strength_between(theirs, held)
+                    if strength:
+                        strengths.setdefault(one, []).append(strength)
+            strengths.pop(target.id, None)
+            for one, pieces in strengths.items():
+                yield by_id[one], target, self.ties.together(pieces), recency
 
-    def _evidence(
-        self, target: Target, within: Mapping[str, Sequence[tuple[str, Sequence[Period]]]], known: Iterable[str]
-    ) -> dict[str, list[float]]:
-        """How strong the evidence is of a tie of the target with each bridge, by their ids."""
-        strengths = {one: [self.ties.numbers.knows] for one in known}
-        for context_id, periods in target.times.items():
-            for one, theirs in within.get(context_id, ()):
-                strength = self.ties.strength_in(self.contexts[context_id], theirs, periods)
-                if strength:
-                    strengths.setdefault(one, []).append(strength)
-        return strengths
-
-    def _scored(self, bridge: Bridge, target: Target, far: float, recency: float) -> Scored:
-        strength, load = bridge.near.strength * far, self._load(bridge.steps)
-        return Scored(bridge, target, far, strength, recency, load, strength * recency * load)
+    def _held(self, context: str, periods: Sequence[Period]) -> Held | None:
+        return self.ties.held(self.contexts[context], periods) if context in self.contexts else None
 
     def _load(self, steps: int) -> float:
         if steps not in self._loads:
@@ -150,20 +168,9 @@ class Scoring:
         return self._loads[steps]
 
 
-def best_of(pairs: Sequence[Scored], most: int) -> list[Scored]:
-    """The best pairs, at most that many, the best first; the order depends on nothing but the pairs themselves."""
-    least = nlargest(most, [one.score for one in pairs])[-1:]
-    near = [one for one in pairs if one.score >= least[0] - ROUNDING] if least else []
-    near.sort(
-        key=lambda one: (
-            -rounded(one.score),
-            -rounded(one.strength),
-            -rounded(one.recency),
-            one.bridge.id,
-            one.target.id,
-        )
-    )
-    return near[:most]
+def _rank(one: Scored) -> tuple[float, float, float, str, str]:
+    """The place in the order, which depends on nothing but the pair itself."""
+    return -rounded(one.score), -rounded(one.strength), -rounded(one.recency), one.bridge.id, one.target.id
 
 
 def arithmetic(one: Scored) -> str:

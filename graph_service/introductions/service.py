@@ -49,7 +49,6 @@ from graph_service.introductions.scoring import (
     Times,
     Weights,
     arithmetic,
-    best_of,
 )
 from graph_service.introductions.words import summary_of
 from graph_service.settings import Settings
@@ -95,8 +94,7 @@ async def introductions_to(
     if goal.connected:
         raise AlreadyConnected
     there = await _targets(graph, viewer, kind, goal, material, settings)
-    found = list(material.scoring.pairs(material.bridges, material.times, map(_target, there.targets)))
-    best = best_of(found, limit)
+    best, found = material.scoring.best_pairs(material.bridges, material.times, map(_target, there.targets), limit)
     told = await _told(graph, viewer, kind, goal, best)
     shown = [one for one in best if one.target.id in told]
     names = _with_ends(material.names, goal.viewer, told.values())
@@ -109,8 +107,8 @@ async def introductions_to(
             _introduction(one, material, names, told[one.target.id].times, kind, viewer, settings, language)
             for one in shown
         ],
-        found=len(found),
-        limited=len(found) > limit,
+        found=found,
+        limited=found > limit,
         budgets=_budgets(material, there.met, settings),
         rule=_rule(settings),
     )

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from graph_service.connections.ties import Context, Period, Tie, TieEvidence, TieNumbers, Ties
-from graph_service.introductions.scoring import Bridge, Scoring, Stay, Target, Weights, arithmetic, best_of
+from graph_service.introductions.scoring import Bridge, Scoring, Stay, Target, Weights, arithmetic
 
 NOW = 24300
 
@@ -45,7 +45,7 @@ def test_a_busy_introducer_comes_after_one_who_is_not() -> None:
     rule = scoring()
     bridges = [Bridge("busy", knows(0.8), 2), Bridge("free", knows(0.8), 0)]
     target = Target("t", frozenset(("busy", "free")), {}, None)
-    found = best_of(list(rule.pairs(bridges, {"busy": {}, "free": {}}, [target])), 10)
+    found = rule.best_pairs(bridges, {"busy": {}, "free": {}}, [target], 10)[0]
     assert [one.bridge.id for one in found] == ["free", "busy"]
     assert found[1].score == pytest.approx(0.8 * 0.8 * 0.64)
     assert arithmetic(found[1]) == "0.8 × 0.8 × 1 × 0.64 = 0.4096"
@@ -55,7 +55,7 @@ def test_who_is_there_comes_before_who_left() -> None:
     rule = scoring()
     there, left = Stay(NOW - 9, None, True), Stay(NOW - 99, NOW - 12, False)
     targets = [Target(name, frozenset("b"), {}, stay) for name, stay in (("left", left), ("there", there))]
-    found = best_of(list(rule.pairs([Bridge("b", knows(0.5), 0)], {"b": {}}, targets)), 10)
+    found = rule.best_pairs([Bridge("b", knows(0.5), 0)], {"b": {}}, targets, 10)[0]
     assert [one.target.id for one in found] == ["there", "left"]
 
 
@@ -63,7 +63,7 @@ def test_nobody_introduces_somebody_to_themselves() -> None:
     rule = scoring(Context("cohort", "law", 5, NOW))
     times = {"law": [Period()]}
     target = Target("b", frozenset(), times, None)
-    assert list(rule.pairs([Bridge("b", knows(0.5), 0)], {"b": times}, [target])) == []
+    assert rule.best_pairs([Bridge("b", knows(0.5), 0)], {"b": times}, [target], 10) == ([], 0)
 
 
 def test_the_best_bridges_are_those_whose_introductions_can_be_best() -> None:
@@ -80,12 +80,12 @@ def test_the_order_does_not_depend_on_the_order_of_what_was_found() -> None:
         Target(f"t{number}", frozenset(order.sample("abcde", 2)), {"law": [Period()]}, Stay(None, None, True))
         for number in range(6)
     ]
-    found = list(rule.pairs(bridges, times, targets))
-    ranked = best_of(found, len(found))
-    for _ in range(5):
-        order.shuffle(found)
-        assert best_of(found, len(found)) == ranked
-        assert best_of(found, 4) == ranked[:4]
+    ranked, found = rule.best_pairs(bridges, times, targets, 100)
+    for most in (1, 4, 9, found):
+        order.shuffle(targets)
+        order.shuffle(bridges)
+        assert rule.best_pairs(bridges, times, targets, most) == (ranked[:most], found)
+    assert len(ranked) == found > 9
     assert all(one.score >= other.score - 1e-9 for one, other in pairwise(ranked))
 
 
@@ -110,7 +110,7 @@ def test_a_pair_is_as_strong_as_the_tie_that_is_shown_for_it() -> None:
     bridges = [Bridge(name, knows(0.8), 0) for name in "abcdef"]
     of_bridges = {one.id: times() for one in bridges}
     targets = [Target(f"t{number}", frozenset(order.sample("abcdef", 1)), times(), None) for number in range(20)]
-    pairs = list(rule.pairs(bridges, of_bridges, targets))
+    pairs, _ = rule.best_pairs(bridges, of_bridges, targets, 1_000)
     assert {(one.bridge.id, one.target.id): one.far for one in pairs} == {
         (one.id, target.id): tie.strength
         for one in bridges
