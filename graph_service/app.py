@@ -38,6 +38,7 @@ from graph_service.programmes import queries as programmes_queries
 from graph_service.programmes.match_router import router as matches_router
 from graph_service.programmes.rounds import RoundJobs
 from graph_service.programmes.router import router as programmes_router
+from graph_service.rehearsal import rehearse
 from graph_service.research.router import router as research_router
 from graph_service.settings import Settings
 from graph_service.suggestions import queries as suggestions_queries
@@ -166,6 +167,7 @@ async def _prepare_until_done(app: FastAPI, graph: Graph, settings: Settings) ->
     log.info("prepare.done")
     if settings.warm:
         await warm(graph, [one for one in HOT_STATEMENTS if one not in HOT_AT_ONCE])
+        await rehearse(graph, settings)
         await _know_mentors(app.state.mentor_pool, graph)
         keep_for_good()
 
