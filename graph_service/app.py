@@ -66,6 +66,7 @@ HOT_STATEMENTS: tuple[tuple[str, str], ...] = (
     *(("mentoring", name) for name in mentoring_queries.HOT),
     *(("programmes", name) for name in programmes_queries.HOT),
 )
+PLANNED_AT_ONCE = 4
 DESCRIPTION = """
 Finds people in an alumni network and the way to them.
 
@@ -167,7 +168,7 @@ async def _prepare_until_done(app: FastAPI, graph: Graph, settings: Settings) ->
     log.info("prepare.done")
     if settings.warm:
         await warm(graph, [one for one in HOT_STATEMENTS if one not in HOT_AT_ONCE])
-        await rehearse(graph, settings)
+        await rehearse(_patient(graph), settings)
         await _know_mentors(app.state.mentor_pool, graph)
         keep_for_good()
 
@@ -194,11 +195,23 @@ async def prepare(graph: Graph, settings: Settings) -> None:
 
 
 async def warm(graph: Graph, statements: Sequence[tuple[str, str]] = HOT_STATEMENTS) -> None:
-    """Has the database plan hot statements, which takes it up to a second each the first time."""
-    try:
-        await asyncio.gather(*(graph.plan(load_statements()[statement]) for statement in statements))
-    except GraphError as away:
-        log.warning("warm.failed", kind=type(away).__name__, code=away.code)
+    """Has the database plan hot statements, which takes it up to a second each the first time.
+
+    A few at a time: plans take processors, and requests need connections meanwhile.
+    """
+    turns = asyncio.Semaphore(PLANNED_AT_ONCE)
+
+    async def planned(statement: tuple[str, str]) -> None:
+        async with turns:
+            await graph.plan(load_statements()[statement])
+
+    found = await asyncio.gather(*map(planned, statements), return_exceptions=True)
+    failed = [one for one in found if isinstance(one, BaseException)]
+    for one in failed:
+        if not isinstance(one, GraphError):
+            raise one
+    if failed:
+        log.warning("warm.failed", kinds=sorted({type(one).__name__ for one in failed}), statements=len(failed))
 
 
 @contextmanager

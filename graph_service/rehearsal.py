@@ -29,6 +29,7 @@ from graph_service.suggestions.service import suggest
 from graph_service.web.problems import Problem
 
 MEMBERS = 4
+AMONG = 500
 ROUTES = 3
 SHOWN = 10
 FUNCTIONS = ("sales", "marketing")
@@ -40,10 +41,10 @@ Ask = Callable[[], Awaitable[object]]
 
 
 async def rehearse(graph: Graph, settings: Settings) -> None:
-    """Asks each kind of question for a few members, one after the other; stops when the database is away."""
+    """Asks each kind of question for a few members who know many; stops when the database is away."""
     began = time.perf_counter()
     try:
-        rows = await graph.run(load_statements()["graph", "some_members"], many=MEMBERS + 1)
+        rows = await graph.run(load_statements()["graph", "some_members"], among=AMONG, many=MEMBERS + 1)
         members = [str(row["id"]) for row in rows]
         for member, other in pairwise(members):
             for ask in _questions(graph, settings, Viewer("", Role.ALUMNUS, member), other):
@@ -76,6 +77,7 @@ def _questions(graph: Graph, settings: Settings, viewer: Viewer, other: str) -> 
         lambda: introductions_to(graph, viewer, "alumnus", other, settings, now, "en", SHOWN),
         lambda: introductions_to(graph, viewer, "industry", INDUSTRY, settings, now, "en", SHOWN),
         lambda: suggest(graph, viewer, "known", SHOWN, LookingFor(), settings, now, "en"),
+        lambda: suggest(graph, viewer, "new", SHOWN, LookingFor(), settings, now, "en"),
         lambda: suggest(graph, viewer, "new", SHOWN, wishes, settings, now, "en"),
         lambda: insights_for(graph, viewer, InsightsQuestion.model_validate({}), smallest, "en"),
         lambda: insights_for(graph, viewer, anybody, smallest, "en"),

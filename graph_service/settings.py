@@ -68,7 +68,9 @@ class Settings(BaseSettings):
         default=5, gt=0, le=600, description="Time limit the database itself puts on each statement of a request."
     )
     warm: bool = Field(
-        default=True, description="Whether the database plans the hot statements before the service is ready."
+        default=True,
+        description="Whether the database plans the hot statements before the service is ready, and is asked a few of "
+        "each right after.",
     )
     max_body_bytes: int = Field(default=1_000_000, ge=1_000, description="Largest request body that is read.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
