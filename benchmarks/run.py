@@ -31,7 +31,7 @@ from graph_service.web.logs import configure_logs
 from graph_service.web.memory import keep_for_good
 
 UP_WITHIN_S = 300
-WARM_UP_S = 30
+WARM_UP_S = 90
 CANNED_BYTES = 5_000
 
 
