@@ -200,16 +200,16 @@ async def warm(graph: Graph, statements: Sequence[tuple[str, str]] = HOT_STATEME
     A few at a time: plans take processors, and requests need connections meanwhile.
     """
     turns = asyncio.Semaphore(PLANNED_AT_ONCE)
+    failed: list[GraphError] = []
 
     async def planned(statement: tuple[str, str]) -> None:
         async with turns:
-            await graph.plan(load_statements()[statement])
+            try:
+                await graph.plan(load_statements()[statement])
+            except GraphError as away:
+                failed.append(away)
 
-    found = await asyncio.gather(*map(planned, statements), return_exceptions=True)
-    failed = [one for one in found if isinstance(one, BaseException)]
-    for one in failed:
-        if not isinstance(one, GraphError):
-            raise one
+    await asyncio.gather(*map(planned, statements))
     if failed:
         log.warning("warm.failed", kinds=sorted({type(one).__name__ for one in failed}), statements=len(failed))
 

@@ -1,7 +1,7 @@
 """The service asks itself what people will ask, so that nobody waits for a database that has just started.
 
 What a database has never run, it interprets, and reads from disk: the first insights of a million people took nearly
-two seconds, the next ones a tenth of that. Nothing is written, and nobody is told anything.
+two seconds, the next ones a fraction of that. Nothing is written, and nobody is told anything.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ Pure, and run in a process of its own (worker.py): the libraries that solve are 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -27,13 +27,13 @@ from graph_service.programmes.tasks import (
     NOT_ALLOWED,
     LockImpossible,
     Packed,
+    Progress,
     Solved,
     SolveTask,
     configuration,
     pack,
 )
 
-Progress = Callable[[float, str], None]
 HARD_GATES = (Gate.SELF, Gate.NOT_AGREED, Gate.BLOCKED, Gate.ROLE)
 """What no lock of staff opens: they protect people, not the programme."""
 ADVICE: dict[Gate, str] = {

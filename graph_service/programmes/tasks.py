@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,8 @@ from graph_service.mentoring.weights import Pool, Rules, Weights
 
 Ids = tuple[str, str]
 NOT_ALLOWED = -1
+Progress = Callable[[float, str], None]
+"""Is told which share of a round is behind it, 0 to 1, and what is being done."""
 
 
 class LockImpossible(ValueError):

@@ -11,14 +11,11 @@ import json
 import os
 import pickle
 import sys
-from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from graph_service.mentoring.matching import ProofFailed, RoundRefused
 from graph_service.programmes.overrides import what_if
-from graph_service.programmes.tasks import LockImpossible, Refused, SolveTask, WhatIfTask, unpack
-
-Progress = Callable[[float, str], None]
+from graph_service.programmes.tasks import LockImpossible, Progress, Refused, SolveTask, WhatIfTask, unpack
 
 
 def main() -> None:

@@ -114,20 +114,6 @@ class Face:
             chosen = np.flatnonzero(is_open)
             yield Open(rows[chosen], chosen + begin)
 
-    def rows(self, market: Market) -> Iterator[Ints]:
-        """The open pairs of each mentee in turn, as positions."""
-        for mentee in range(market.mentees):
-            begin, end = int(market.starts[mentee]), int(market.starts[mentee + 1])
-            if self.only is not None:
-                low, high = np.searchsorted(self.only, (begin, end))
-                yield self.only[low:high]
-                continue
-            is_open = self.mentee_class[mentee] == self.desk_class[market.desks[begin:end]]
-            is_open &= market.scores[begin:end] > self.level
-            low, high = np.searchsorted(self.kept, (begin, end))
-            is_open[self.kept[low:high] - begin] = True
-            yield np.flatnonzero(is_open) + begin
-
 
 def whole(market: Market) -> Face:
     """The face before any aim: every allowed pair, nobody has to be placed."""
