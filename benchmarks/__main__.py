@@ -11,6 +11,7 @@ from rich import box
 from rich.console import Console
 
 from benchmarks import report
+from benchmarks.budgets import budgets, table_of
 from benchmarks.compare import Comparison, compare
 from benchmarks.imports import Imported, measure_import
 from benchmarks.imports import write_lines as write_import_lines
@@ -125,6 +126,23 @@ def compared(
     except (CommandFailed, EngineError) as failure:
         _give_up(failure)
     report.show_comparison(found, report.console())
+
+
+@app.command("budgets")
+def budgeted(
+    *,
+    alumni: Annotated[int, typer.Option(min=100, max=1_000_000, help="How large the school is.")] = 1_000_000,
+    pairs: Annotated[int, typer.Option(min=1, help="How many pairs of people.")] = 100,
+    question: Annotated[str, typer.Option(help="A question of routes.")] = "routes.random",
+    seed: Seed = 1,
+    data: Data = None,
+) -> None:
+    """Asks for the strongest routes of the same pairs with several budgets: how often is the answer the same?"""
+    try:
+        found = budgets(prepared_school(data or usual_folder(), alumni, seed, say), question, pairs, say)
+    except (CommandFailed, ServiceNotUp, EngineError) as failure:
+        _give_up(failure)
+    report.console().print(table_of(found))
 
 
 def _comparison(data: Path | None, alumni: int, samples: int, seed: int) -> Comparison:

@@ -17,6 +17,7 @@ from graph_service.access.viewer import Role, Viewer
 from graph_service.careers.alike import InsightsQuestion
 from graph_service.careers.paths import PathsQuestion, paths_for
 from graph_service.careers.service import insights_for
+from graph_service.connections.models import USUAL_BUDGET
 from graph_service.connections.neighbourhood import ties_of
 from graph_service.connections.service import connection_with, today
 from graph_service.directory.filters import Question, Search
@@ -73,7 +74,7 @@ def _questions(graph: Graph, settings: Settings, viewer: Viewer, other: str) -> 
         lambda: search_alumni(graph, viewer, Search.model_validate({})),
         lambda: search_alumni(graph, viewer, Search.model_validate(function)),
         lambda: count_facets(graph, viewer, Question.model_validate(function)),
-        lambda: connection_with(graph, viewer, other, "en", ties, ROUTES),
+        lambda: connection_with(graph, viewer, other, "en", ties, ROUTES, USUAL_BUDGET),
         lambda: introductions_to(graph, viewer, "alumnus", other, settings, now, "en", SHOWN),
         lambda: introductions_to(graph, viewer, "industry", INDUSTRY, settings, now, "en", SHOWN),
         lambda: suggest(graph, viewer, "known", SHOWN, LookingFor(), settings, now, "en"),

@@ -76,7 +76,7 @@ def worded(routes: Iterable[TiedPeople], names: Names, language: Language, viewe
     return [
         StrongRoute(
             people=[names.people[one] for one in route.people],
-            strength=round(route.strength, DECIMALS),
+            strength=as_told(route.strength),
             hops=[
                 hop_of(names, a, b, tie, language, viewer_id)
                 for (a, b), tie in zip(pairwise(route.people), route.ties, strict=True)
@@ -86,13 +86,22 @@ def worded(routes: Iterable[TiedPeople], names: Names, language: Language, viewe
     ]
 
 
+def as_told(strength: float) -> float:
+    """A strength with four decimals; one that is too weak for these with its first digit, since it is never nothing.
+
+    >>> as_told(0.123456), as_told(0.0000234)
+    (0.1235, 2e-05)
+    """
+    return round(strength, DECIMALS) or float(f"{strength:.1g}")
+
+
 def hop_of(names: Names, a: str, b: str, tie: Tie, language: Language, viewer_id: str | None) -> StrongHop:
     """A tie of two people with its evidence in words."""
     one, other = names.people[a], names.people[b]
     return StrongHop(
         a=one,
         b=other,
-        strength=round(tie.strength, DECIMALS),
+        strength=as_told(tie.strength),
         evidence=[_evidence(names, one, other, piece, language, viewer_id) for piece in tie.evidence],
     )
 
@@ -113,7 +122,7 @@ def _evidence(
         since=since,
         until=until,
         months=piece.months,
-        strength=round(piece.strength, DECIMALS),
+        strength=as_told(piece.strength),
         text="",
     )
     name = names.contexts.get(piece.context or "", "")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from graph_service.access.viewer import Viewer
 from graph_service.connections import queries
-from graph_service.connections.strongest import Circle, Membership, Periods
+from graph_service.connections.strongest import Circle, Ends, Membership, Periods
 from graph_service.connections.ties import Context, ContextKind, Period, TieNumbers, Ties
 from graph_service.directory.dates import month_of
 from graph_service.graph import Graph
@@ -62,19 +62,56 @@ async def standing_of(graph: Graph, viewer: Viewer) -> Standing:
     return Standing(found.close, dict(found.changes)) if found else Standing([], {})
 
 
+class EndsFound(NamedTuple):
+    """What was read of the two ends of a route, of contexts of up to so many people whom every member sees."""
+
+    circles: queries.CirclesFound
+    contexts: queries.PeopleFound
+    size_cap: int
+
+
+async def ends_of(graph: Graph, viewer: Viewer, ends: tuple[int, int], size_cap: int) -> EndsFound:
+    """The ends of a route by their order keys, as far as the viewer may see them; needs nothing known before."""
+    me, sees_all, people = viewer.alumnus_id, viewer.sees_all, list(ends)
+    circles, contexts = await asyncio.gather(
+        queries.circles(graph, viewer_id=me, sees_all=sees_all, close=None, people=people),
+        queries.people_of_contexts(graph, viewer_id=me, sees_all=sees_all, people=people, size_cap=size_cap),
+    )
+    return EndsFound(circles, contexts, size_cap)
+
+
 class GraphNeighbourhood:
     """The neighbourhood of a viewer's routes to somebody; contexts of up to `size_cap` people make ties.
 
-    `own_tie` are the order keys of the viewer and of the end when these two know each other, which the viewer may be
-    shown even of an end whom nobody else is shown to know.
+    `read` is what was read of the ends already. `own_tie` are the order keys of the viewer and of the end when these
+    two know each other, which the viewer may be shown even of an end whom nobody else is shown to know.
     """
 
     def __init__(
-        self, graph: Graph, viewer: Viewer, size_cap: int, standing: Standing, own_tie: tuple[int, int] | None = None
+        self,
+        graph: Graph,
+        viewer: Viewer,
+        size_cap: int,
+        standing: Standing,
+        read: EndsFound,
+        own_tie: tuple[int, int] | None = None,
     ) -> None:
-        self._graph, self._viewer, self._own_tie = graph, viewer, own_tie
-        self._standing = standing
-        self._size_cap = size_cap - min(standing.changes.values(), default=0)
+        self._graph, self._viewer, self._read, self._own_tie = graph, viewer, read, own_tie
+        self._close, self._changes = standing
+        self._size_cap = size_cap - min(self._changes.values(), default=0)
+
+    async def ends(self, start: int, end: int) -> Ends:
+        """The circles of both ends, and the people of their contexts."""
+        read = self._read
+        if self._size_cap > read.size_cap:
+            # Some contexts are smaller for this viewer than for others.
+            read = await ends_of(self._graph, self._viewer, (start, end), self._size_cap)
+        found = read.contexts.contexts
+        contexts = memberships(
+            ((kind, id_, size, month, own) for kind, id_, size, month, own, _ in found), self._changes
+        )
+        members = {id_: periods_of(people, jobs=kind == "employer") for kind, id_, *_, people in found}
+        return Ends(self._circles_of(read.circles, contexts), members)
 
     async def circles(self, people: Sequence[int]) -> Mapping[int, Circle]:
         """Whom these people know and what they belong to, read side by side."""
@@ -83,11 +120,16 @@ class GraphNeighbourhood:
                 self._graph,
                 viewer_id=self._viewer.alumnus_id,
                 sees_all=self._viewer.sees_all,
-                close=self._standing.close,
+                close=self._close,
                 people=list(people),
             ),
             self.contexts_of(people),
         )
+        return self._circles_of(found, contexts)
+
+    def _circles_of(
+        self, found: queries.CirclesFound, contexts: Mapping[int, Mapping[str, Membership]]
+    ) -> dict[int, Circle]:
         friends = {one: frozenset(known) for one, known in found.circles}
         if self._own_tie and self._own_tie[0] in friends:
             friends[self._own_tie[0]] |= {self._own_tie[1]}
@@ -99,23 +141,11 @@ class GraphNeighbourhood:
             self._graph,
             viewer_id=self._viewer.alumnus_id,
             sees_all=self._viewer.sees_all,
-            close=self._standing.close,
+            close=self._close,
             people=list(people),
             size_cap=self._size_cap,
         )
-        return memberships(found, self._standing.changes)
-
-    async def around(self, people: Sequence[int]) -> Mapping[str, Mapping[int, Periods]]:
-        """The people of these people's contexts."""
-        found = await queries.people_of_contexts(
-            self._graph,
-            viewer_id=self._viewer.alumnus_id,
-            sees_all=self._viewer.sees_all,
-            close=self._standing.close,
-            people=list(people),
-            size_cap=self._size_cap,
-        )
-        return {context_id: periods_of(people, jobs=jobs) for context_id, jobs, people in found.contexts}
+        return memberships(found.contexts, self._changes)
 
     async def people_in(self, contexts: Sequence[Context]) -> Mapping[str, Collection[int]]:
         """The order keys of the people of these contexts."""
@@ -123,7 +153,7 @@ class GraphNeighbourhood:
             self._graph,
             viewer_id=self._viewer.alumnus_id,
             sees_all=self._viewer.sees_all,
-            close=self._standing.close,
+            close=self._close,
             **ids_by_kind((context.kind, context.id) for context in contexts),
         )
         return dict(found.contexts)
@@ -141,10 +171,12 @@ def ids_by_kind(contexts: Iterable[tuple[ContextKind, str]]) -> dict[str, list[s
     return ids
 
 
-def memberships(found: queries.TimesFound, changes: Mapping[str, int]) -> dict[int, dict[str, Membership]]:
+def memberships(
+    contexts: Iterable[queries.ContextTimes], changes: Mapping[str, int]
+) -> dict[int, dict[str, Membership]]:
     """Everybody's memberships by context id. `changes` are those of the viewer's standing."""
     held: defaultdict[int, dict[str, Membership]] = defaultdict(dict)
-    for kind, context_id, size, month, people in found.contexts:
+    for kind, context_id, size, month, people in contexts:
         context = Context(kind, context_id, size + changes.get(context_id, 0), month)
         for person, periods in periods_of(people, jobs=kind == "employer").items():
             held[person][context_id] = Membership(context, periods)

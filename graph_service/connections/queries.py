@@ -77,10 +77,14 @@ class CirclesFound(Row):
     circles: list[tuple[int, list[int]]]
 
 
-class TimesFound(Row):
-    """Contexts: kind, id, size, month, and people's times there."""
+ContextTimes = tuple[ContextKind, str, int, int | None, list[TimeOf]]
+"""A context: kind, id, size, month, and people's times there."""
 
-    contexts: list[tuple[ContextKind, str, int, int | None, list[TimeOf]]]
+
+class TimesFound(Row):
+    """Contexts, and people's times there."""
+
+    contexts: list[ContextTimes]
 
 
 class StandingOf(Row):
@@ -91,9 +95,9 @@ class StandingOf(Row):
 
 
 class PeopleFound(Row):
-    """Contexts: id, whether it is an employer, and everybody's times there."""
+    """Contexts: kind, id, size, month, times of those who were asked for, and everybody's times there."""
 
-    contexts: list[tuple[str, bool, list[TimeOf]]]
+    contexts: list[tuple[ContextKind, str, int, int | None, list[TimeOf], list[TimeOf]]]
 
 
 class IdsFound(Row):
@@ -317,9 +321,9 @@ async def sent_requests(
 
 
 async def circles(
-    graph: Runner, *, viewer_id: str | None, sees_all: bool, close: list[str], people: list[int]
+    graph: Runner, *, viewer_id: str | None, sees_all: bool, close: list[str] | None, people: list[int]
 ) -> CirclesFound:
-    """Whom these people know."""
+    """Whom these people know. `close`: None has it looked up."""
     rows = await graph.run(STATEMENTS["circles"], viewer_id=viewer_id, sees_all=sees_all, close=close, people=people)
     return rows_as(CirclesFound, rows)[0] if rows else CirclesFound(circles=[])
 
@@ -345,14 +349,13 @@ async def standing(graph: Runner, *, viewer_id: str | None) -> StandingOf | None
 
 
 async def people_of_contexts(
-    graph: Runner, *, viewer_id: str | None, sees_all: bool, close: list[str], people: list[int], size_cap: int
+    graph: Runner, *, viewer_id: str | None, sees_all: bool, people: list[int], size_cap: int
 ) -> PeopleFound:
-    """Everybody in the contexts of these people who may be on a route."""
+    """The contexts of these people, and everybody there who may be on a route."""
     rows = await graph.run(
         STATEMENTS["people_of_contexts"],
         viewer_id=viewer_id,
         sees_all=sees_all,
-        close=close,
         people=people,
         size_cap=size_cap,
     )

@@ -10,8 +10,11 @@ from graph_service.access.problems import AlumnusNotFound, MembersOnly
 from graph_service.connections import requests
 from graph_service.connections.languages import language_of
 from graph_service.connections.models import (
+    LARGEST_BUDGET,
+    LEAST_BUDGET,
     MAX_ROUTES,
     ROUTES_SHOWN,
+    USUAL_BUDGET,
     Box,
     Connection,
     ConnectionRequest,
@@ -60,18 +63,28 @@ async def read_connection(
     routes: Annotated[int, Query(ge=0, le=MAX_ROUTES, description="How many of the strongest routes; 0 for none.")] = (
         ROUTES_SHOWN
     ),
+    budget: Annotated[
+        int,
+        Query(
+            ge=LEAST_BUDGET,
+            le=LARGEST_BUDGET,
+            description="Around how many people the strongest routes are looked for at most. A larger budget takes "
+            "longer and proves more often that there is no stronger route.",
+        ),
+    ] = USUAL_BUDGET,
 ) -> Connection:
     """The exact degree, the people you both know, what you have in common, the shortest route, and the strongest ones.
 
     The shortest route goes through people who know each other, over at most six hops. The strongest ones, over at most
     four, also go through ties: classmates, colleagues of the same time, people of one event or group; each hop says why
-    the two are likely to know each other and how strong that makes it (docs/ties.md). People and connections that you
+    the two are likely to know each other and how strong that makes it (docs/ties.md). Where that would take too much
+    reading, the answer says at which budget the search stopped. People and connections that you
     may not see are neither on a route nor counted. The account has to be linked to a person: staff who are no alumni
     have no connections.
     """
     language = language_of(accept_language)
     response.headers.update({"Content-Language": language, "Vary": "Accept-Language"})
-    return await connection_with(graph, viewer, alumnus_id, language, ties_of(settings, today()), routes)
+    return await connection_with(graph, viewer, alumnus_id, language, ties_of(settings, today()), routes, budget)
 
 
 @router.delete(

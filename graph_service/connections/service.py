@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 from graph_service.access.audit import audit
 from graph_service.access.problems import AlumnusNotFound
@@ -26,7 +27,7 @@ from graph_service.connections.models import (
     Route,
     StrongestRoutes,
 )
-from graph_service.connections.neighbourhood import GraphNeighbourhood, standing_of
+from graph_service.connections.neighbourhood import EndsFound, GraphNeighbourhood, Standing, ends_of, standing_of
 from graph_service.connections.problems import ThatIsYou
 from graph_service.connections.queries import DirectConnection, SharedFact
 from graph_service.connections.routes import Chain, degree_of, pairs_of
@@ -36,8 +37,8 @@ from graph_service.directory.dates import month_of
 from graph_service.directory.names import order_key_of
 from graph_service.graph import Graph
 
-BUDGET = Budget()
-"""How much may be read for the strongest routes of one answer."""
+MEMBERSHIPS_EACH = 30
+"""For each person whom the strongest routes may be looked for around, so many memberships of contexts may be read."""
 
 
 def today() -> date:
@@ -46,25 +47,21 @@ def today() -> date:
 
 
 async def connection_with(
-    graph: Graph, viewer: Viewer, alumnus_id: str, language: Language, ties: Ties, routes: int
+    graph: Graph, viewer: Viewer, alumnus_id: str, language: Language, ties: Ties, routes: int, budget: int
 ) -> Connection:
     """How the viewer is connected with that person, with so many of the strongest routes.
 
+    These are looked for around at most `budget` people.
     Raises ThatIsYou, and AlumnusNotFound for nobody they may see.
     """
     if alumnus_id == viewer.alumnus_id:
         raise ThatIsYou
-    found = await queries.connection(
-        graph,
-        viewer_id=viewer.alumnus_id,
-        sees_all=viewer.sees_all,
-        alumnus_id=alumnus_id,
-        mutual_limit=MUTUAL_SHOWN,
-    )
+    looked_for = _Looked(graph, viewer, alumnus_id, ties, routes, Budget(budget, MEMBERSHIPS_EACH * budget))
+    found, beginning = await asyncio.gather(_directly(graph, viewer, alumnus_id), _beginning(looked_for))
     if found is None:
         raise AlumnusNotFound
     (chain, hops, in_common), strongest = await asyncio.gather(
-        _shortest(graph, viewer, found), _strongest(graph, viewer, found, language, ties, routes)
+        _shortest(graph, viewer, found), _strongest(looked_for, found, beginning, language)
     )
     on_the_way = [one.id for route in (strongest.routes if strongest else ()) for one in route.people]
     await audit(graph, viewer, "connection.read", [found.person.id, *(chain.ids if chain else ()), *on_the_way])
@@ -78,23 +75,60 @@ async def _shortest(
     return chain, *await _grounds(graph, viewer, found, chain)
 
 
-async def _strongest(
-    graph: Graph, viewer: Viewer, found: DirectConnection, language: Language, ties: Ties, k: int
-) -> StrongestRoutes | None:
-    if k == 0:
+async def _directly(graph: Graph, viewer: Viewer, alumnus_id: str) -> DirectConnection | None:
+    return await queries.connection(
+        graph,
+        viewer_id=viewer.alumnus_id,
+        sees_all=viewer.sees_all,
+        alumnus_id=alumnus_id,
+        mutual_limit=MUTUAL_SHOWN,
+    )
+
+
+class _Looked(NamedTuple):
+    """Who looks for the strongest routes to whom, for how many, and how far."""
+
+    graph: Graph
+    viewer: Viewer
+    alumnus_id: str
+    ties: Ties
+    routes: int
+    budget: Budget
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        """The order keys of the two. Raises ValueError when the other id is nobody's."""
+        return order_key_of(self.viewer.member_id), order_key_of(self.alumnus_id)
+
+
+async def _beginning(looked_for: _Looked) -> tuple[Standing, EndsFound] | None:
+    """What every search for the strongest routes begins with, which can be read before anything else is known."""
+    if looked_for.routes == 0:
         return None
-    standing = await standing_of(graph, viewer)
-    start, end = order_key_of(found.viewer.id), order_key_of(found.person.id)
-    own_tie = (start, end) if found.connected else None
-    neighbourhood = GraphNeighbourhood(graph, viewer, ties.numbers.size_cap, standing, own_tie)
-    best = await strongest_routes(neighbourhood, ties, start, end, k, end_in_routes=found.in_routes, budget=BUDGET)
-    routes, names = await names_for(graph, viewer, best.routes) if best.routes else ([], None)
+    try:
+        ends = looked_for.ends
+    except ValueError:
+        return None
+    graph, viewer, cap = looked_for.graph, looked_for.viewer, looked_for.ties.numbers.size_cap
+    return await asyncio.gather(standing_of(graph, viewer), ends_of(graph, viewer, ends, cap))
+
+
+async def _strongest(
+    looked_for: _Looked, found: DirectConnection, beginning: tuple[Standing, EndsFound] | None, language: Language
+) -> StrongestRoutes | None:
+    if beginning is None:
+        return None
+    graph, viewer, _, ties, routes, budget = looked_for
+    own_tie = looked_for.ends if found.connected else None
+    neighbourhood = GraphNeighbourhood(graph, viewer, ties.numbers.size_cap, *beginning, own_tie)
+    best = await strongest_routes(neighbourhood, ties, *looked_for.ends, routes, budget, end_in_routes=found.in_routes)
+    told, names = await names_for(graph, viewer, best.routes) if best.routes else ([], None)
     stopped = best.stopped_at
     return StrongestRoutes(
         exact=stopped is None,
         stopped_at=stopped,
-        budget=getattr(BUDGET, stopped) if stopped else None,
-        routes=worded(routes, names, language, viewer.alumnus_id) if names else [],
+        budget=getattr(budget, stopped) if stopped else None,
+        routes=worded(told, names, language, viewer.alumnus_id) if names else [],
     )
 
 

@@ -7,22 +7,23 @@ The search works from both ends. What one hop from either end reaches is known c
 settles routes of one and two hops. For longer ones more circles are read, always those first that could be on the best
 routes, and nothing is read that could not beat the worst route to be answered: a bound for what lies behind a person is
 the strength so far, times the best that is left. Of two sides that have to meet it is enough to read one, so that
-somebody with thousands of ties is read around only where these are strong. The answer is exact unless a budget ran out,
-and then names it. Budgets count only what the viewer may see.
+somebody with thousands of ties is read around only where these are strong. The answer is exact unless a budget ran out.
+Then the budget went to what could be on the strongest routes first, the answer holds the best of what that showed, and
+names it. Budgets count only what the viewer may see.
 
 Where the circles come from is the caller's affair (`Neighbourhood`): a graph in the service, a small network in tests.
 """
 
 from __future__ import annotations
 
-import asyncio
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise, takewhile
+from math import prod
 from typing import Literal, NamedTuple, Protocol
 
-from graph_service.connections.ties import Context, Period, Tie, Ties, combined, rounded
+from graph_service.connections.ties import Context, Held, Period, Tie, Ties, combined, rounded
 
 FEW = 24
 """So many of each side are read first: what they find lets much of the rest be left out."""
@@ -52,11 +53,22 @@ class Circle(NamedTuple):
     contexts: Mapping[str, Membership]
 
 
+class Ends(NamedTuple):
+    """The circles of both ends, and who may be on a route of those in their contexts, with times, by context id."""
+
+    circles: Mapping[int, Circle]
+    members: Mapping[str, Mapping[int, Periods]]
+
+
 NOBODY = Circle(frozenset(), {})
 
 
 class Neighbourhood(Protocol):
     """Where circles are read."""
+
+    async def ends(self, start: int, end: int) -> Ends:
+        """Both ends of the routes; this is asked first."""
+        ...
 
     async def circles(self, people: Sequence[int]) -> Mapping[int, Circle]:
         """The circles of these people, as far as the viewer may see them."""
@@ -66,20 +78,18 @@ class Neighbourhood(Protocol):
         """The second half of these people's circles."""
         ...
 
-    async def around(self, people: Sequence[int]) -> Mapping[str, Mapping[int, Periods]]:
-        """Who may be on a route of those in these people's contexts, each with their times there, by context id."""
-        ...
-
     async def people_in(self, contexts: Sequence[Context]) -> Mapping[str, Collection[int]]:
         """The ids of the people of these contexts who may be on a route, by context id."""
         ...
 
 
 class Budget(NamedTuple):
-    """How much may be read for one answer: people, and memberships of contexts."""
+    """How much may be read for one answer beyond the ends: around so many people, and what so many others belong to;
+    and so many memberships of contexts.
+    """
 
-    people: int = 1_000
-    memberships: int = 25_000
+    people: int
+    memberships: int
 
 
 class StrongRoute(NamedTuple):
@@ -95,12 +105,6 @@ class Found(NamedTuple):
 
     routes: list[StrongRoute]
     stopped_at: BudgetName | None
-
-
-class _BudgetSpent(Exception):
-    def __init__(self, name: BudgetName) -> None:
-        super().__init__(name)
-        self.name: BudgetName = name
 
 
 class _Best:
@@ -139,18 +143,14 @@ async def strongest_routes(
     start: int,
     end: int,
     k: int,
+    budget: Budget,
     *,
     end_in_routes: bool = True,
-    budget: Budget | None = None,
 ) -> Found:
     """The k best routes from `start` to `end`. When others may not be shown to know `end`, only a direct tie counts."""
-    search = _Search(neighbourhood, ties, start, end, k, budget or Budget())
-    stopped: BudgetName | None = None
-    try:
-        await search.run(end_in_routes)
-    except _BudgetSpent as spent:
-        stopped = spent.name
-    return Found(search.found(), stopped)
+    search = _Search(neighbourhood, ties, start, end, k, budget)
+    await search.run(end_in_routes)
+    return search.found()
 
 
 class _Side:
@@ -170,29 +170,33 @@ class _Search:
         self._neighbourhood = neighbourhood
         self._ties = ties
         self._start, self._end = start, end
-        self._budget = budget
         self._best = _Best(k)
         self._circles: dict[int, Circle] = {}
         self._members: Mapping[str, Mapping[int, Periods]] = {}
         self._read: set[int] = set()
-        self._people_read = 0
-        self._members_read = 0
+        self._left = {"circles": budget.people, "contexts": budget.people, "memberships": budget.memberships}
+        self._stopped: BudgetName | None = None
         self._inside: dict[str, Collection[int]] = {}
         self._read_in: defaultdict[str, list[int]] = defaultdict(list)
-        self._most: dict[tuple[int, bool], float] = {}
-        self._held: dict[int, list[tuple[float, Context]]] = {}
+        self._most: dict[int, tuple[float, float]] = {}
+        self._bounds: dict[int, list[tuple[float, Context]]] = {}
+        self._times: dict[int, dict[str, Held]] = {}
+        self._weights: dict[str, float] = {}
         self._tie_of: dict[tuple[int, int], float] = {}
         self._sides: tuple[_Side, ...] = ()
 
     async def run(self, end_in_routes: bool) -> None:
-        ends = [self._start, self._end]
-        _, self._members = await asyncio.gather(self._read_circles(ends), self._neighbourhood.around(ends))
+        ends = (self._start, self._end)
+        circles, self._members = await self._neighbourhood.ends(*ends)
+        self._read.update(ends)
+        for one in ends:
+            self._learn(one, circles.get(one, NOBODY))
         direct = self._tie(self._start, self._end)
         if direct:
             self._best.offer((self._start, self._end), direct.strength)
         if not end_in_routes:
             return
-        self._spend(self._contexts_of(ends))
+        self._affordable(self._contexts_of(ends))
         near, far = self._neighbours(self._start), self._neighbours(self._end)
         near.pop(self._end, None)
         far.pop(self._start, None)
@@ -201,9 +205,9 @@ class _Search:
         if near and far:
             await self._longer(_Side(near), _Side(far))
 
-    def found(self) -> list[StrongRoute]:
-        """The best routes so far with their ties."""
-        return [self._route(people) for people in self._best.in_order()]
+    def found(self) -> Found:
+        """The best routes so far with their ties, and what ran out."""
+        return Found([self._route(people) for people in self._best.in_order()], self._stopped)
 
     def _route(self, people: tuple[int, ...]) -> StrongRoute:
         ties = [tie for a, b in pairwise(people) if (tie := self._tie(a, b))]
@@ -221,7 +225,7 @@ class _Search:
         await self._four_hops(near, far)
         some, others = self._worth(near, far, 1), self._worth(far, near, 1)
         if len(some) + len(others) <= MANY:
-            await self._read_circles([*some, *others])
+            await self._read_circles(_by_promise(near, some, far, others))
             self._three_hops(near, far)
             await self._four_hops(near, far)
         else:
@@ -234,7 +238,7 @@ class _Search:
         """Finds the best routes of three hops where one side is too large to be read: of each pair, one is enough."""
         for most in ROUNDS:
             some, others = self._cover(near.strengths, far.strengths)
-            await self._read_circles([*some[:most], *others[:most]])
+            await self._read_circles(_by_promise(near, some[:most], far, others[:most]))
             await self._read_partners(near, far)
             if max(len(some), len(others)) <= most:
                 break
@@ -245,7 +249,7 @@ class _Search:
     async def _read_worth(self, near: _Side, far: _Side) -> None:
         for most in ROUNDS:
             some, others = self._worth(near, far, 2), self._worth(far, near, 2)
-            await self._read_circles([*some[:most], *others[:most]])
+            await self._read_circles(_by_promise(near, some[:most], far, others[:most]))
             await self._four_hops(near, far)
             if max(len(some), len(others)) <= most:
                 break
@@ -288,7 +292,7 @@ class _Search:
 
     async def _read_those_met(self, side: _Side, other: _Side) -> None:
         """Reads who of one side shares a context with somebody who was read on the other."""
-        met = await self._people_in(self._looked_into(side, other.most))
+        met = await self._people_in(_contexts(self._looked_into(side, other.most)))
         await self._read_contexts(sorted(met & other.strengths.keys()))
 
     async def _met_between(self, near: _Side, far: _Side) -> list[int]:
@@ -299,15 +303,15 @@ class _Search:
             self._looked_into(near, max(known[1].values(), default=0.0)),
             self._looked_into(far, max(known[0].values(), default=0.0)),
         ]
-        await self._people_in([*looked_into[0], *looked_into[1]])
+        await self._people_in(_contexts([*looked_into[0], *looked_into[1]]))
         found: set[int] = set()
-        for contexts, reach, rest in ((looked_into[0], known[1], met[0]), (looked_into[1], known[0], met[1])):
-            inside = await self._people_in(contexts)
+        for ranked, reach, rest in ((looked_into[0], known[1], met[0]), (looked_into[1], known[0], met[1])):
+            inside = await self._people_in(_contexts(ranked))
             for one, strength in reach.items():
                 if self._best.could_use(strength * rest):
                     found |= self._circles[one].friends & inside
-        some = await self._people_in(self._looked_into(near, met[1]))
-        found |= some & await self._people_in(self._looked_into(far, met[0]))
+        some = await self._people_in(_contexts(self._looked_into(near, met[1])))
+        found |= some & await self._people_in(_contexts(self._looked_into(far, met[0])))
         return sorted(found - {self._start, self._end})
 
     def _reach(self, side: _Side, *, knows: bool) -> dict[int, float]:
@@ -317,12 +321,15 @@ class _Search:
             one: strengths[one] * self._most_of(one, knows=knows) for one in strengths.keys() & self._circles.keys()
         }
 
-    def _looked_into(self, side: _Side, rest: float) -> list[Context]:
-        """The contexts of those read on a side in which somebody on one of the best routes may be met."""
-        read = sorted(side.strengths.keys() & self._circles.keys())
-        return list(
-            {context.id: context for one in read for context in self._needed(one, side.strengths[one] * rest)}.values()
-        )
+    def _looked_into(self, side: _Side, rest: float) -> list[tuple[float, Context]]:
+        """The contexts of those read on a side in which somebody on one of the best routes may be met, with bounds."""
+        found: dict[str, tuple[float, Context]] = {}
+        for one in side.strengths.keys() & self._circles.keys():
+            reach = side.strengths[one] * rest
+            for strength, context in self._needed(one, reach):
+                if context.id not in found or found[context.id][0] < reach * strength:
+                    found[context.id] = (reach * strength, context)
+        return list(found.values())
 
     def _three_hops(self, near: _Side, far: _Side) -> None:
         """Offers the routes over two people who were both read, one of them since the last time."""
@@ -354,7 +361,7 @@ class _Search:
                 return
             await self._read_contexts(worth)
             for middle in worth:
-                if middle not in (self._start, self._end):
+                if middle in self._circles and middle not in (self._start, self._end):
                     self._through(middle, near.strengths, far.strengths)
 
     def _through(self, middle: int, near: Mapping[int, float], far: Mapping[int, float]) -> None:
@@ -408,14 +415,14 @@ class _Search:
             side.beyond.pop(end, None)
         return side.beyond
 
-    def _needed(self, one: int, bound: float) -> list[Context]:
+    def _needed(self, one: int, bound: float) -> list[tuple[float, Context]]:
         """Those contexts of somebody that have to be looked into: whoever is met in none of them is met too weakly."""
-        ranked = self._held_at_most(one)
+        ranked = self._at_most_by_context(one)
         left_out: list[float] = []
         for position, (strength, _) in enumerate(ranked):
             left_out.append(strength)
             if self._best.could_use(bound * combined(left_out)):
-                return [context for _, context in ranked[position:]]
+                return ranked[position:]
         return []
 
     # --- what is known ----------------------------------------------------------------------------------------------
@@ -424,26 +431,48 @@ class _Search:
 
     def _neighbours(self, one: int) -> dict[int, float]:
         """Everybody with a tie to an end, and its strength; complete once the end's contexts were read."""
-        circle = self._circles[one]
-        shared: dict[int, list[tuple[Context, Periods, Periods]]] = defaultdict(list)
-        for held in circle.contexts.values():
-            for other, periods in self._members.get(held.context.id, {}).items():
-                if other != one:
-                    shared[other].append((held.context, held.periods, periods))
-        near = dict.fromkeys(circle.friends, self._ties.numbers.knows)
-        for other, contexts in shared.items():
-            tie = self._ties.between(other in circle.friends, contexts)
-            if tie:
-                near[other] = tie.strength
+        friends = self._circles[one].friends
+        shared: defaultdict[int, list[float]] = defaultdict(list)
+        for mine in self._held(one).values():
+            for other, periods in self._members.get(mine.context.id, {}).items():
+                theirs = self._ties.held(mine.context, periods, mine.weight)
+                strength = self._ties.strength_between(mine, theirs) if theirs else 0.0
+                if strength:
+                    shared[other].append(strength)
+        knows = self._ties.numbers.knows
+        near = dict.fromkeys(friends, knows)
+        for other, strengths in shared.items():
+            near[other] = self._ties.together([*strengths, knows] if other in friends else strengths)
         near.pop(one, None)
         return near
 
     def _strength(self, a: int, b: int) -> float:
+        """The strength of the tie of two people whose contexts were both read."""
         key = (a, b) if a < b else (b, a)
         if key not in self._tie_of:
-            tie = self._tie(a, b)
-            self._tie_of[key] = tie.strength if tie else 0.0
+            theirs = self._held(b)
+            strengths = [
+                self._ties.strength_between(mine, theirs[context])
+                for context, mine in self._held(a).items()
+                if context in theirs
+            ]
+            if self._know(a, b):
+                strengths.append(self._ties.numbers.knows)
+            self._tie_of[key] = self._ties.together(strengths)
         return self._tie_of[key]
+
+    def _know(self, a: int, b: int) -> bool:
+        return b in self._circles[a].friends or a in self._circles[b].friends
+
+    def _held(self, one: int) -> dict[str, Held]:
+        """What somebody who was read belongs to, as ties are made of it."""
+        if one not in self._times:
+            self._times[one] = {
+                context_id: held
+                for context_id, (context, periods) in self._circles[one].contexts.items()
+                if (held := self._ties.held(context, periods, self._weight(context)))
+            }
+        return self._times[one]
 
     def _tie(self, a: int, b: int) -> Tie | None:
         """The tie of two people of whom one circle is read, and the other or the people of its contexts."""
@@ -462,33 +491,36 @@ class _Search:
         knows = b in circle.friends or (other is not None and a in other.friends)
         return self._ties.between(knows, shared)
 
+    def _weight(self, context: Context) -> float:
+        if context.id not in self._weights:
+            self._weights[context.id] = self._ties.weight(context)
+        return self._weights[context.id]
+
     def _most_of(self, one: int, *, knows: bool) -> float:
         """A strength that no tie of this person exceeds, with somebody they know or with somebody they do not."""
-        key = (one, knows)
-        if key not in self._most:
-            held = [strength for strength, _ in self._held_at_most(one)]
-            known = [self._ties.numbers.knows] if knows else []
-            self._most[key] = min(self._ties.numbers.most, combined([*known, *held]))
-        return self._most[key]
+        most = self._most.get(one)
+        if most is None:
+            left = prod(1 - strength for strength, _ in self._at_most_by_context(one))
+            numbers = self._ties.numbers
+            most = self._most[one] = (min(numbers.most, 1 - left), min(numbers.most, 1 - left * (1 - numbers.knows)))
+        return most[knows]
 
-    def _held_at_most(self, one: int) -> list[tuple[float, Context]]:
-        if one not in self._held:
-            held = self._circles[one].contexts.values()
-            bounds = [(self._ties.at_most(member.context, member.periods), member.context) for member in held]
-            self._held[one] = sorted(bounds, key=lambda pair: (pair[0], pair[1].id))
-        return self._held[one]
+    def _at_most_by_context(self, one: int) -> list[tuple[float, Context]]:
+        if one not in self._bounds:
+            bounds = [(self._ties.at_most(held), held.context) for held in self._held(one).values()]
+            self._bounds[one] = sorted(bounds, key=lambda pair: (pair[0], pair[1].id))
+        return self._bounds[one]
 
     def _at_most(self, a: int, b: int) -> float:
-        knows = b in self._circles[a].friends or a in self._circles[b].friends
-        return self._most_of(a, knows=knows)
+        return self._most_of(a, knows=self._know(a, b))
 
     def _contexts_of(self, people: Iterable[int]) -> list[Context]:
         found = {held.context.id: held.context for one in people for held in self._circles[one].contexts.values()}
         return list(found.values())
 
     async def _read_circles(self, people: Iterable[int]) -> None:
-        """Reads whom these people know and what they belong to."""
-        missing = self._allowed(one for one in people if one not in self._read)
+        """Reads whom these people know and what they belong to, the first of them when not all can be afforded."""
+        missing = self._allowed("circles", (one for one in people if one not in self._read))
         if missing:
             read = await self._neighbourhood.circles(missing)
             self._read.update(missing)
@@ -498,18 +530,19 @@ class _Search:
 
     async def _read_contexts(self, people: Iterable[int]) -> None:
         """Reads what these people belong to, for those whose acquaintances are known from the other end of each tie."""
-        missing = self._allowed(one for one in people if one not in self._circles)
+        missing = self._allowed("contexts", (one for one in people if one not in self._circles))
         if missing:
             read = await self._neighbourhood.contexts_of(missing)
             for one in missing:
                 self._learn(one, Circle(frozenset(), read.get(one, {})))
 
-    def _allowed(self, people: Iterable[int]) -> list[int]:
+    def _allowed(self, what: Literal["circles", "contexts"], people: Iterable[int]) -> list[int]:
         missing = list(dict.fromkeys(people))
-        self._people_read += len(missing)
-        if self._people_read > self._budget.people:
-            raise _BudgetSpent("people")
-        return missing
+        allowed = missing[: self._left[what]]
+        self._left[what] -= len(allowed)
+        if len(allowed) < len(missing):
+            self._stopped = self._stopped or "people"
+        return allowed
 
     def _learn(self, one: int, circle: Circle) -> None:
         if one not in self._circles:
@@ -534,18 +567,37 @@ class _Search:
         return tied
 
     async def _people_in(self, contexts: Sequence[Context]) -> set[int]:
-        """Everybody in any of these contexts."""
+        """Everybody in any of these contexts, of the first of them when not all can be afforded."""
         missing = [context for context in contexts if context.id not in self._inside]
-        self._spend(missing)
         if missing:
             self._inside.update(dict.fromkeys((context.id for context in missing), ()))
-            self._inside.update(await self._neighbourhood.people_in(missing))
+            affordable = self._affordable(missing)
+            if affordable:
+                self._inside.update(await self._neighbourhood.people_in(affordable))
         return {one for context in contexts for one in self._inside[context.id]}
 
-    def _spend(self, contexts: Sequence[Context]) -> None:
-        self._members_read += sum(context.size for context in contexts)
-        if self._members_read > self._budget.memberships:
-            raise _BudgetSpent("memberships")
+    def _affordable(self, contexts: Sequence[Context]) -> list[Context]:
+        allowed: list[Context] = []
+        for context in contexts:
+            if context.size > self._left["memberships"]:
+                self._stopped = self._stopped or "memberships"
+                break
+            self._left["memberships"] -= context.size
+            allowed.append(context)
+        return allowed
+
+
+def _by_promise(near: _Side, some: Iterable[int], far: _Side, others: Iterable[int]) -> list[int]:
+    """People of both sides in the order of the best that a route over them can be."""
+    promise = [(near.strengths[one] * far.most, one) for one in some]
+    promise += [(far.strengths[one] * near.most, one) for one in others]
+    return [one for _, one in sorted(promise, key=lambda pair: (-pair[0], pair[1]))]
+
+
+def _contexts(ranked: Iterable[tuple[float, Context]]) -> list[Context]:
+    """Contexts by their bounds, the most promising first, each once."""
+    in_order = sorted(ranked, key=lambda pair: (-pair[0], pair[1].id))
+    return list({context.id: context for _, context in in_order}.values())
 
 
 def _batches(people: Sequence[int]) -> Iterable[Sequence[int]]:

@@ -160,7 +160,7 @@ class Ties:
 
     def in_context(self, context: Context, a: Sequence[Period], b: Sequence[Period]) -> TieEvidence | None:
         """The evidence of two people's times in one context; None when that makes no tie."""
-        weight = self._weight(context)
+        weight = self.weight(context)
         if weight == 0:
             return None
         if context.kind == "employer":
@@ -168,10 +168,18 @@ class Ties:
         last = min(self._last(context, a), self._last(context, b))
         return TieEvidence(context.kind, context.id, weight * self.age_factor(last))
 
-    def held(self, context: Context, periods: Sequence[Period]) -> Held | None:
-        """Somebody's times in a context, as ties are made of them; None when the context makes none."""
-        weight = self._weight(context)
+    def held(self, context: Context, periods: Sequence[Period], weight: float | None = None) -> Held | None:
+        """Somebody's times in a context, as ties are made of them; None when the context makes none.
+
+        `weight` is what `weight` says of the context, where it is known already.
+        """
+        if weight is None:
+            weight = self.weight(context)
         return self._held(context, weight, periods) if weight else None
+
+    def weight(self, context: Context) -> float:
+        """How strong a tie in a context can be, whoever has it; 0 when it makes none."""
+        return self.numbers.base(context.kind) * self.size_factor(context.size)
 
     def strength_between(self, a: Held, b: Held) -> float:
         """How strong the evidence is of two people's times in one context; 0 where there is none."""
@@ -179,13 +187,10 @@ class Ties:
             return self._as_colleagues(a.weight, _together(a, b))
         return a.weight * self.age_factor(min(a.last, b.last))
 
-    def at_most(self, context: Context, a: Sequence[Period]) -> float:
+    def at_most(self, held: Held) -> float:
         """A strength that no tie of this person through that context exceeds, whoever the other one is."""
-        held = self.held(context, a)
-        if held is None:
-            return 0.0
-        if context.kind == "employer":
-            return self._as_colleagues(held.weight, merged(held.months))
+        if held.context.kind == "employer":
+            return self._as_colleagues(held.weight, held.months if len(held.months) == 1 else merged(held.months))
         return held.weight * self.age_factor(held.last)
 
     def between(self, knows: bool, shared: Iterable[tuple[Context, Sequence[Period], Sequence[Period]]]) -> Tie | None:
@@ -222,9 +227,6 @@ class Ties:
             return 0.0
         months = sum(last - first + 1 for first, last in together)
         return weight * self.age_factor(together[-1][1]) * self.overlap_factor(months)
-
-    def _weight(self, context: Context) -> float:
-        return self.numbers.base(context.kind) * self.size_factor(context.size)
 
     def _held(self, context: Context, weight: float, periods: Sequence[Period]) -> Held:
         if context.kind != "employer":

@@ -11,6 +11,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from benchmarks.__main__ import app
+from benchmarks.budgets import BUDGETS, budgets_on, table_of
 from benchmarks.compare import InMemory
 from benchmarks.imports import BULK_S, OWN_MB, Imported
 from benchmarks.measuring import Figures, Result, figures_of
@@ -41,7 +42,13 @@ async def test_a_tiny_school_is_measured_from_start_to_end(graph: Neo4jGraph, en
 
     soaked = await soaked_on(school, engine, questions_named(CONNECTION_FINDING), 30, print, viewers=5)
 
+    bought = await budgets_on(school, engine, "routes.random", 4, print, warm_up_pairs=1)
+
     assert {child.pid for child in psutil.Process().children(recursive=True)} <= children
+    assert [(one.budget, len(one.told)) for one in bought] == [(budget, 4) for budget in BUDGETS]
+    assert all(told.exact for told in bought[-1].told)
+    assert bought[-1].like(bought[-1], first_only=False) == 4
+    assert table_of(bought).row_count == len(BUDGETS)
     assert len(soaked.asked) == 30
     assert all(status < 500 for status in soaked.statuses)
     assert soaked.slowest[0].ms == soaked.at(1)

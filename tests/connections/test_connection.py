@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph_service.access.viewer import Role, Viewer
-from graph_service.connections.models import Connection
+from graph_service.connections.models import USUAL_BUDGET, Connection
 from graph_service.connections.service import connection_with, today
 from graph_service.connections.ties import TieNumbers, Ties
 from graph_service.directory.dates import month_of
@@ -42,7 +42,9 @@ def as_member(world: World, handle: str) -> Viewer:
 
 
 async def asked(graph: Neo4jGraph, world: World, other: str, viewer: str = "a", language: Any = "en") -> Connection:
-    return await connection_with(graph, as_member(world, viewer), world.person(other).id, language, TIES, 3)
+    return await connection_with(
+        graph, as_member(world, viewer), world.person(other).id, language, TIES, 3, USUAL_BUDGET
+    )
 
 
 async def problem(graph: Neo4jGraph, world: World, other: str, viewer: str = "a") -> Problem:
@@ -111,8 +113,8 @@ async def test_staff_who_are_alumni_see_every_record(graph: Neo4jGraph) -> None:
     world = chain(("c", {"listed": "nobody"}), ("d", {"show_connections": False}))
     await load_world(graph, world)
     viewer = Viewer("account", Role.STAFF, world.person("a").id)
-    assert (await connection_with(graph, viewer, world.person("c").id, "en", TIES, 3)).degree == 2
-    assert (await connection_with(graph, viewer, world.person("e").id, "en", TIES, 3)).hops == 4
+    assert (await connection_with(graph, viewer, world.person("c").id, "en", TIES, 3, USUAL_BUDGET)).degree == 2
+    assert (await connection_with(graph, viewer, world.person("e").id, "en", TIES, 3, USUAL_BUDGET)).hops == 4
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

@@ -12,11 +12,12 @@ import pytest
 
 from graph_service.connections import strongest
 from graph_service.connections.models import MAX_ROUTE_HOPS
-from graph_service.connections.strongest import Budget, Circle, Found, Membership, Periods, strongest_routes
+from graph_service.connections.strongest import Budget, Circle, Ends, Found, Membership, Periods, strongest_routes
 from graph_service.connections.ties import Context, ContextKind, Period, TieNumbers, Ties, rounded
 
 NOW = 24_300
 CASES = 2_000
+AMPLE = Budget(1_000, 25_000)
 
 
 @dataclass
@@ -26,6 +27,7 @@ class Network:
     circles_of: dict[int, Circle]
     members_of: dict[str, dict[int, Periods]]
     people_read: int = 0
+    others_read: int = 0
     memberships_read: int = 0
 
     async def circles(self, people: Sequence[int]) -> Mapping[int, Circle]:
@@ -35,14 +37,15 @@ class Network:
 
     async def contexts_of(self, people: Sequence[int]) -> Mapping[int, Mapping[str, Membership]]:
         """Half of those circles."""
-        self.people_read += len(people)
+        self.others_read += len(people)
         return {one: self.circles_of[one].contexts for one in people}
 
-    async def around(self, people: Sequence[int]) -> Mapping[str, Mapping[int, Periods]]:
-        """The people of these people's contexts."""
-        contexts = {one for person in people for one in self.circles_of[person].contexts}
+    async def ends(self, start: int, end: int) -> Ends:
+        """Both ends, and the people of their contexts."""
+        circles = {one: self.circles_of[one] for one in (start, end)}
+        contexts = {one for circle in circles.values() for one in circle.contexts}
         self.memberships_read += sum(len(self.members_of[one]) for one in contexts)
-        return {one: self.members_of[one] for one in contexts}
+        return Ends(circles, {one: self.members_of[one] for one in contexts})
 
     async def people_in(self, contexts: Sequence[Context]) -> Mapping[str, Collection[int]]:
         """Those contexts' people without their times."""
@@ -134,7 +137,7 @@ async def test_no_better_route_exists(
         network, ties = shapes(random), Ties(TieNumbers(), NOW)
         start, end = random.sample(sorted(network.circles_of), 2)
         k = random.randint(1, 5)
-        found = await strongest_routes(network, ties, start, end, k)
+        found = await strongest_routes(network, ties, start, end, k, AMPLE)
         expected = all_routes(tie_graph(network, ties), start, end, k)
         assert found.stopped_at is None
         assert simple(found) == [(rounded(strength), people) for strength, people in expected], case
@@ -148,7 +151,7 @@ async def test_each_hop_carries_the_evidence_that_makes_its_strength() -> None:
         network, ties = shapes(random), Ties(TieNumbers(), NOW)
         start, end = random.sample(sorted(network.circles_of), 2)
         graph = tie_graph(network, ties)
-        for route in (await strongest_routes(network, ties, start, end, 3)).routes:
+        for route in (await strongest_routes(network, ties, start, end, 3, AMPLE)).routes:
             assert len(route.ties) == len(route.people) - 1, case
             for (a, b), tie in zip(pairwise(route.people), route.ties, strict=True):
                 left = 1.0
@@ -164,7 +167,7 @@ async def test_only_a_direct_tie_counts_with_somebody_whom_nobody_may_be_shown_t
     for _ in range(200):
         network = shapes(random)
         start, end = random.sample(sorted(network.circles_of), 2)
-        found = await strongest_routes(network, ties, start, end, 5, end_in_routes=False)
+        found = await strongest_routes(network, ties, start, end, 5, AMPLE, end_in_routes=False)
         direct = [people for _, people in all_routes(tie_graph(network, ties), start, end, 99) if len(people) == 2]
         assert [route.people for route in found.routes] == direct
         seen.add(len(direct))
@@ -177,11 +180,11 @@ async def test_a_budget_that_runs_out_is_named_and_what_was_found_are_routes() -
         random, ties = Random(case), Ties(TieNumbers(), NOW)
         network = random_network(random, 14, 20, 6, 6)
         start, end = random.sample(sorted(network.circles_of), 2)
-        budget = Budget(random.randint(2, 12), random.randint(20, 400))
-        found = await strongest_routes(network, ties, start, end, 3, budget=budget)
+        budget = Budget(random.randint(0, 10), random.randint(20, 400))
+        found = await strongest_routes(network, ties, start, end, 3, budget)
         graph = tie_graph(network, ties)
         everything = all_routes(graph, start, end, 10_000)
-        assert network.people_read <= budget.people
+        assert max(network.people_read, network.others_read) <= budget.people
         known = {people: rounded(strength) for strength, people in everything}
         for route in found.routes:
             assert known[route.people] == rounded(route.strength)
@@ -195,7 +198,7 @@ async def test_strong_routes_keep_the_search_from_reading_what_is_weak() -> None
     random = Random(3)
     network, ties = random_network(random, 300, 3_000, 30, 40), Ties(TieNumbers(), NOW)
     names = sorted(network.circles_of)
-    found = await strongest_routes(network, ties, names[0], names[1], 1)
+    found = await strongest_routes(network, ties, names[0], names[1], 1, AMPLE)
     assert found.stopped_at is None
     everything = sum(len(members) for members in network.members_of.values())
     assert network.people_read < len(names) or network.memberships_read < everything

@@ -7,8 +7,11 @@ from typing import Any
 import httpx
 import pytest
 
+from graph_service.access.viewer import Role, Viewer
 from graph_service.connections import service
-from graph_service.connections.strongest import Budget
+from graph_service.connections.models import LARGEST_BUDGET, LEAST_BUDGET
+from graph_service.connections.service import connection_with
+from graph_service.connections.ties import TieNumbers, Ties
 from graph_service.graph import Neo4jGraph
 from tests.worlds import (
     Account,
@@ -27,6 +30,7 @@ from tests.worlds import (
 )
 
 LONG_AGO, LATELY = "2001-03", "2024-05"
+TIES = Ties(TieNumbers(), 24_300)
 
 
 def school(**changes: dict[str, Any]) -> World:
@@ -140,12 +144,66 @@ async def test_a_number_out_of_range_is_refused_with_what_to_change(
     assert "routes" in str(answer.json()["errors"])
 
 
-async def test_a_search_that_stops_at_a_budget_says_so(
-    graph: Neo4jGraph, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+async def test_a_route_so_weak_that_four_decimals_do_not_show_it_is_told(
+    graph: Neo4jGraph, client: httpx.AsyncClient
+) -> None:
+    world = World(
+        people=(
+            person("a", events=(Stay("ball"),)),
+            person("b", events=(Stay("ball"), Stay("fair"))),
+            person("d", events=(Stay("fair"),)),
+        ),
+        events=(Happening("ball", "舞会", "1931-05"), Happening("fair", "集市", "1931-06")),
+        accounts=(Account("asks", person="a"),),
+    )
+    await load_world(graph, world)
+    (route,) = (await told(client, world))["routes"]
+    assert 0 < route["strength"] < 0.00005
+    assert route["strength"] == pytest.approx(route["hops"][0]["strength"] * route["hops"][1]["strength"], rel=0.5)
+
+
+@pytest.mark.parametrize("budget", ["19", "2001", "much"])
+async def test_a_budget_out_of_range_is_refused_with_what_to_change(
+    graph: Neo4jGraph, client: httpx.AsyncClient, budget: str
 ) -> None:
     world = school()
     await load_world(graph, world)
-    for budget, name, limit in ((Budget(people=2), "people", 2), (Budget(memberships=1), "memberships", 1)):
-        monkeypatch.setattr(service, "BUDGET", budget)
-        strongest = await told(client, world)
-        assert (strongest["exact"], strongest["stopped_at"], strongest["budget"]) == (False, name, limit)
+    headers = {"Authorization": f"Bearer {world.accounts[0].token}"}
+    answer = await client.get(f"/v1/connections/{world.person('d').id}?budget={budget}", headers=headers)
+    assert answer.status_code == 422
+    (error,) = answer.json()["errors"]
+    assert "budget" in str(error)
+    assert budget == "much" or str(LEAST_BUDGET if budget == "19" else LARGEST_BUDGET) in str(error)
+
+
+@pytest.mark.parametrize(("budget", "each", "named", "limit"), [(1, 30, "people", 1), (5, 0, "memberships", 0)])
+async def test_a_search_that_stops_at_a_budget_says_so(
+    graph: Neo4jGraph, monkeypatch: pytest.MonkeyPatch, budget: int, each: int, named: str, limit: int
+) -> None:
+    world = school()
+    await load_world(graph, world)
+    monkeypatch.setattr(service, "MEMBERSHIPS_EACH", each)
+    viewer = Viewer("asks", Role.ALUMNUS, world.person("a").id)
+    strongest = (await connection_with(graph, viewer, world.person("d").id, "en", TIES, 3, budget)).strongest
+    assert strongest is not None
+    assert (strongest.exact, strongest.stopped_at, strongest.budget) == (False, named, limit)
+
+
+async def test_a_context_that_a_block_makes_small_enough_for_the_viewer_makes_ties(graph: Neo4jGraph) -> None:
+    world = World(
+        people=tuple(person(handle, cohorts=(Stay("law"),)) for handle in "abc"),
+        cohorts=(Cohort("law", "法学2023级", "法学", "adult", 2021, 2025),),
+        blocks=(("a", "c"),),
+        accounts=(Account("asks", person="a"), Account("also", person="b")),
+    )
+    await load_world(graph, world)
+    found: dict[str, list[int]] = {}
+    for one, other in ("ab", "ba"):
+        viewer = Viewer("asks", Role.ALUMNUS, world.person(one).id)
+        for cap in (1, 2, 3):
+            ties = Ties(TieNumbers(size_cap=cap), TIES.now)
+            answer = await connection_with(graph, viewer, world.person(other).id, "en", ties, 3, 20)
+            if answer.strongest and answer.strongest.routes:
+                found.setdefault(one, []).append(cap)
+    # Of the three in the cohort `a` sees two.
+    assert found == {"a": [2, 3], "b": [3]}

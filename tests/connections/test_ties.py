@@ -59,7 +59,9 @@ def test_a_strength_is_above_0_up_to_1_and_the_same_from_both_sides(
         assert context.size > TIES.numbers.size_cap or context.kind == "employer"
     else:
         assert 0 < piece.strength <= TIES.numbers.base(context.kind)
-        assert piece.strength <= TIES.at_most(context, a) + 1e-12
+        held = TIES.held(context, a)
+        assert held is not None
+        assert piece.strength <= TIES.at_most(held) + 1e-12
 
 
 @given(CONTEXTS, PERIODS, PERIODS)
