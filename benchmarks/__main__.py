@@ -138,8 +138,11 @@ def budgeted(
     data: Data = None,
 ) -> None:
     """Asks for the strongest routes of the same pairs with several budgets: how often is the answer the same?"""
+    routes = {one.name: one for one in QUESTIONS if one.name.startswith("routes.")}
+    if question not in routes:
+        raise typer.BadParameter(f"{question!r} is no question of routes; these are: {', '.join(routes)}")
     try:
-        found = budgets(prepared_school(data or usual_folder(), alumni, seed, say), question, pairs, say)
+        found = budgets(prepared_school(data or usual_folder(), alumni, seed, say), routes[question], pairs, say)
     except (CommandFailed, ServiceNotUp, EngineError) as failure:
         _give_up(failure)
     report.console().print(table_of(found))

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Sequence
 from random import Random
 from typing import Any, NamedTuple
 
-import uvloop
 from rich import box
 from rich.table import Table
 
 from benchmarks.cast import Cast, cast_of
 from benchmarks.client import Client, connected
-from benchmarks.questions import Ask, questions_named
-from benchmarks.run import service_on
+from benchmarks.measuring import figures_of
+from benchmarks.questions import Ask, Question
+from benchmarks.run import on_engine_of, service_on
 from benchmarks.school import Say, School
-from graph_service.engine import Engine, open_engine
+from graph_service.engine import Engine
 from graph_service.graph import open_graph
-from graph_service.settings import Settings
-from graph_service.web.logs import configure_logs
 
 BUDGETS = (50, 100, 200, 400, 1_000, 2_000)
 WARM_UP_PAIRS = 30
@@ -52,38 +49,28 @@ class Bought(NamedTuple):
             mine.routes[:most] == theirs.routes[:most] for mine, theirs in zip(self.told, measure.told, strict=True)
         )
 
-    def at(self, part: float) -> float:
-        """That percentile of the times, as a part of 1, in ms (nearest rank)."""
-        ordered = sorted(one.ms for one in self.told)
-        return ordered[min(len(ordered) - 1, int(len(ordered) * part))]
-
 
 def table_of(bought: Sequence[Bought]) -> Table:
     """A row for each budget."""
     table = Table(box=box.MARKDOWN)
-    for column in ("budget", "exact", "the same routes", "the same strongest one", "p50 ms", "p99 ms"):
+    for column in ("budget", "exact", "the same routes", "the same strongest one", "p50 ms", "slowest ms"):
         table.add_column(column, justify="right")
     for one in bought:
         exact = sum(told.exact for told in one.told)
         alike = [one.like(bought[-1], first_only=first_only) for first_only in (False, True)]
-        times = [f"{one.at(0.5):.0f}", f"{one.at(0.99):.0f}"]
-        table.add_row(f"{one.budget:,}", *(f"{part} of {len(one.told)}" for part in (exact, *alike)), *times)
+        times = figures_of([told.ms for told in one.told])
+        parts = (f"{part} of {len(one.told)}" for part in (exact, *alike))
+        table.add_row(f"{one.budget:,}", *parts, f"{times.p50:.0f}", f"{times.max:.0f}")
     return table
 
 
-def budgets(school: School, question: str, pairs: int, say: Say) -> list[Bought]:
+def budgets(school: School, question: Question, pairs: int, say: Say) -> list[Bought]:
     """So many pairs of a question of routes, with each budget. No process is left behind."""
-    configure_logs("error", "json")
-    say("Starting the engine …")
-    with (
-        open_engine(Settings(data_dir=school.data)) as engine,
-        asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
-    ):
-        return runner.run(budgets_on(school, engine, question, pairs, say))
+    return on_engine_of(school, say, lambda engine: budgets_on(school, engine, question, pairs, say))
 
 
 async def budgets_on(
-    school: School, engine: Engine, question: str, pairs: int, say: Say, *, warm_up_pairs: int = WARM_UP_PAIRS
+    school: School, engine: Engine, question: Question, pairs: int, say: Say, *, warm_up_pairs: int = WARM_UP_PAIRS
 ) -> list[Bought]:
     """The same of a school that an engine which runs already holds."""
     async with (
@@ -98,11 +85,10 @@ async def budgets_on(
         return await _asked(client, cast, question, Random(school.seed), pairs, say)
 
 
-async def _asked(client: Client, cast: Cast, question: str, random: Random, pairs: int, say: Say) -> list[Bought]:
-    (drawn,) = questions_named([question])
+async def _asked(client: Client, cast: Cast, question: Question, random: Random, pairs: int, say: Say) -> list[Bought]:
     told: dict[int, list[Told]] = {budget: [] for budget in BUDGETS}
     while len(told[BUDGETS[0]]) < pairs:
-        ask = drawn.draw(cast, random)
+        ask = question.draw(cast, random)
         answers = {budget: await _told(client, ask, budget) for budget in BUDGETS}
         if refused := {budget: answer for budget, answer in answers.items() if isinstance(answer, int)}:
             say(f"{ask.path}: {', '.join(f'{status} with {budget}' for budget, status in refused.items())}")

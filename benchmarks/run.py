@@ -7,9 +7,10 @@ import os
 import socket
 import sys
 import time
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
 import httpx
 import uvloop
@@ -34,6 +35,8 @@ UP_WITHIN_S = 300
 WARM_UP_S = 90
 CANNED_BYTES = 5_000
 
+T = TypeVar("T")
+
 
 class ServiceNotUp(Exception):
     """The service did not get ready; the message has the end of its log."""
@@ -41,13 +44,18 @@ class ServiceNotUp(Exception):
 
 def run(school: School, questions: Sequence[Question], samples: int, say: Say) -> Report:
     """The report on these questions to this school. No process of it is left behind."""
+    return on_engine_of(school, say, lambda engine: report_on(school, engine, questions, samples, say))
+
+
+def on_engine_of(school: School, say: Say, measure: Callable[[Engine], Coroutine[Any, Any, T]]) -> T:
+    """What is measured on an engine that runs for this only."""
     configure_logs("error", "json")
     say("Starting the engine …")
     with (
         open_engine(Settings(data_dir=school.data)) as engine,
         asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
     ):
-        return runner.run(report_on(school, engine, questions, samples, say))
+        return runner.run(measure(engine))
 
 
 async def report_on(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -10,7 +9,6 @@ from heapq import nlargest
 from random import Random
 from typing import NamedTuple
 
-import uvloop
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -18,12 +16,10 @@ from rich.table import Table
 from benchmarks.cast import cast_of
 from benchmarks.client import Client, connected
 from benchmarks.questions import Question
-from benchmarks.run import service_on
+from benchmarks.run import on_engine_of, service_on
 from benchmarks.school import Say, School
-from graph_service.engine import Engine, open_engine
+from graph_service.engine import Engine
 from graph_service.graph import open_graph
-from graph_service.settings import Settings
-from graph_service.web.logs import configure_logs
 
 VIEWERS = 500
 BEST_CONNECTED = 100
@@ -98,13 +94,7 @@ def show(found: Soaked, out: Console) -> None:
 
 def soak(school: School, questions: Sequence[Question], requests: int, say: Say) -> Soaked:
     """So many requests, each of a question, a viewer and parameters drawn at random. No process is left behind."""
-    configure_logs("error", "json")
-    say("Starting the engine …")
-    with (
-        open_engine(Settings(data_dir=school.data)) as engine,
-        asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
-    ):
-        return runner.run(soaked_on(school, engine, questions, requests, say))
+    return on_engine_of(school, say, lambda engine: soaked_on(school, engine, questions, requests, say))
 
 
 async def soaked_on(

@@ -20,7 +20,6 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise, takewhile
-from math import prod
 from typing import Literal, NamedTuple, Protocol
 
 from graph_service.connections.ties import Context, Held, Period, Tie, Ties, combined, rounded
@@ -292,7 +291,7 @@ class _Search:
 
     async def _read_those_met(self, side: _Side, other: _Side) -> None:
         """Reads who of one side shares a context with somebody who was read on the other."""
-        met = await self._people_in(_contexts(self._looked_into(side, other.most)))
+        met = await self._people_in(self._looked_into(side, other.most))
         await self._read_contexts(sorted(met & other.strengths.keys()))
 
     async def _met_between(self, near: _Side, far: _Side) -> list[int]:
@@ -303,15 +302,15 @@ class _Search:
             self._looked_into(near, max(known[1].values(), default=0.0)),
             self._looked_into(far, max(known[0].values(), default=0.0)),
         ]
-        await self._people_in(_contexts([*looked_into[0], *looked_into[1]]))
+        await self._people_in([*looked_into[0], *looked_into[1]])
         found: set[int] = set()
         for ranked, reach, rest in ((looked_into[0], known[1], met[0]), (looked_into[1], known[0], met[1])):
-            inside = await self._people_in(_contexts(ranked))
+            inside = await self._people_in(ranked)
             for one, strength in reach.items():
                 if self._best.could_use(strength * rest):
                     found |= self._circles[one].friends & inside
-        some = await self._people_in(_contexts(self._looked_into(near, met[1])))
-        found |= some & await self._people_in(_contexts(self._looked_into(far, met[0])))
+        some = await self._people_in(self._looked_into(near, met[1]))
+        found |= some & await self._people_in(self._looked_into(far, met[0]))
         return sorted(found - {self._start, self._end})
 
     def _reach(self, side: _Side, *, knows: bool) -> dict[int, float]:
@@ -500,9 +499,12 @@ class _Search:
         """A strength that no tie of this person exceeds, with somebody they know or with somebody they do not."""
         most = self._most.get(one)
         if most is None:
-            left = prod(1 - strength for strength, _ in self._at_most_by_context(one))
             numbers = self._ties.numbers
-            most = self._most[one] = (min(numbers.most, 1 - left), min(numbers.most, 1 - left * (1 - numbers.knows)))
+            unknown = combined(strength for strength, _ in self._at_most_by_context(one))
+            most = self._most[one] = (
+                min(numbers.most, unknown),
+                min(numbers.most, combined([unknown, numbers.knows])),
+            )
         return most[knows]
 
     def _at_most_by_context(self, one: int) -> list[tuple[float, Context]]:
@@ -566,17 +568,18 @@ class _Search:
         tied.discard(one)
         return tied
 
-    async def _people_in(self, contexts: Sequence[Context]) -> set[int]:
-        """Everybody in any of these contexts, of the first of them when not all can be afforded."""
-        missing = [context for context in contexts if context.id not in self._inside]
-        if missing:
-            self._inside.update(dict.fromkeys((context.id for context in missing), ()))
-            affordable = self._affordable(missing)
-            if affordable:
-                self._inside.update(await self._neighbourhood.people_in(affordable))
-        return {one for context in contexts for one in self._inside[context.id]}
+    async def _people_in(self, ranked: Sequence[tuple[float, Context]]) -> set[int]:
+        """Everybody in any of these contexts, of those with the highest bounds when not all can be afforded."""
+        missing = [pair for pair in ranked if pair[1].id not in self._inside]
+        missing.sort(key=lambda pair: (-pair[0], pair[1].id))
+        in_order = {context.id: context for _, context in missing}
+        self._inside.update(dict.fromkeys(in_order, ()))
+        affordable = self._affordable(in_order.values())
+        if affordable:
+            self._inside.update(await self._neighbourhood.people_in(affordable))
+        return {one for _, context in ranked for one in self._inside[context.id]}
 
-    def _affordable(self, contexts: Sequence[Context]) -> list[Context]:
+    def _affordable(self, contexts: Iterable[Context]) -> list[Context]:
         allowed: list[Context] = []
         for context in contexts:
             if context.size > self._left["memberships"]:
@@ -592,12 +595,6 @@ def _by_promise(near: _Side, some: Iterable[int], far: _Side, others: Iterable[i
     promise = [(near.strengths[one] * far.most, one) for one in some]
     promise += [(far.strengths[one] * near.most, one) for one in others]
     return [one for _, one in sorted(promise, key=lambda pair: (-pair[0], pair[1]))]
-
-
-def _contexts(ranked: Iterable[tuple[float, Context]]) -> list[Context]:
-    """Contexts by their bounds, the most promising first, each once."""
-    in_order = sorted(ranked, key=lambda pair: (-pair[0], pair[1].id))
-    return list({context.id: context for _, context in in_order}.values())
 
 
 def _batches(people: Sequence[int]) -> Iterable[Sequence[int]]:

@@ -42,7 +42,7 @@ async def test_a_tiny_school_is_measured_from_start_to_end(graph: Neo4jGraph, en
 
     soaked = await soaked_on(school, engine, questions_named(CONNECTION_FINDING), 30, print, viewers=5)
 
-    bought = await budgets_on(school, engine, "routes.random", 4, print, warm_up_pairs=1)
+    bought = await budgets_on(school, engine, *questions_named(["routes.random"]), 4, print, warm_up_pairs=1)
 
     assert {child.pid for child in psutil.Process().children(recursive=True)} <= children
     assert [(one.budget, len(one.told)) for one in bought] == [(budget, 4) for budget in BUDGETS]

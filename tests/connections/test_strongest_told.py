@@ -56,11 +56,22 @@ def school(**changes: dict[str, Any]) -> World:
     )
 
 
-async def told(client: httpx.AsyncClient, world: World, query: str = "", language: str = "en") -> Any:
+async def asked(client: httpx.AsyncClient, world: World, query: str, language: str = "en") -> httpx.Response:
     headers = {"Authorization": f"Bearer {world.accounts[0].token}", "Accept-Language": language}
-    answer = await client.get(f"/v1/connections/{world.person('d').id}{query}", headers=headers)
+    return await client.get(f"/v1/connections/{world.person('d').id}{query}", headers=headers)
+
+
+async def told(client: httpx.AsyncClient, world: World, query: str = "", language: str = "en") -> Any:
+    answer = await asked(client, world, query, language)
     assert answer.status_code == 200, answer.text
     return answer.json()["strongest"]
+
+
+async def refused(client: httpx.AsyncClient, world: World, query: str) -> Any:
+    answer = await asked(client, world, query)
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    return answer.json()["errors"]
 
 
 def ways(strongest: Any) -> list[str]:
@@ -137,11 +148,7 @@ async def test_a_number_out_of_range_is_refused_with_what_to_change(
 ) -> None:
     world = school()
     await load_world(graph, world)
-    headers = {"Authorization": f"Bearer {world.accounts[0].token}"}
-    answer = await client.get(f"/v1/connections/{world.person('d').id}?routes={routes}", headers=headers)
-    assert answer.status_code == 422
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert "routes" in str(answer.json()["errors"])
+    assert "routes" in str(await refused(client, world, f"?routes={routes}"))
 
 
 async def test_a_route_so_weak_that_four_decimals_do_not_show_it_is_told(
@@ -168,10 +175,7 @@ async def test_a_budget_out_of_range_is_refused_with_what_to_change(
 ) -> None:
     world = school()
     await load_world(graph, world)
-    headers = {"Authorization": f"Bearer {world.accounts[0].token}"}
-    answer = await client.get(f"/v1/connections/{world.person('d').id}?budget={budget}", headers=headers)
-    assert answer.status_code == 422
-    (error,) = answer.json()["errors"]
+    (error,) = await refused(client, world, f"?budget={budget}")
     assert "budget" in str(error)
     assert budget == "much" or str(LEAST_BUDGET if budget == "19" else LARGEST_BUDGET) in str(error)
 
