@@ -19,7 +19,7 @@ MATCH (viewer:Alumnus {id: $viewer_id})
 WITH viewer, blocks_of(viewer) AS blocks
 UNWIND $targets AS target_id
 MATCH (target:Alumnus {id: target_id})
-WHERE can_be_met(viewer, target, blocks)
+WHERE can_be_met(viewer, target, blocks, null)
 RETURN target.id AS id, target.name AS name, target.name_latin AS name_latin, COLLECT {
   MATCH (target)-[acquainted:KNOWS]-(bridge:Bridge)
   WHERE bridge.id IN $bridges

@@ -11,6 +11,7 @@
 //   groups: list           ids of such groups
 //   kind: string           employer, industry, place or alumnus: what is asked for
 //   there: list            ids of it and everything below it
+//   few_known: integer    up to so many people whom the viewer knows are read first
 //   most: integer          how many people at most
 // returns: one row
 //   targets: list          [id, known, shared, stay] of each, those whom a bridge knows first, then those who are there now or
@@ -19,7 +20,7 @@
 //     asked for
 //   met: integer           how many such people there are
 MATCH (viewer:Alumnus {id: $viewer_id})
-WITH viewer, blocks_of(viewer) AS blocks, destination_of() AS destination
+WITH viewer, blocks_of(viewer) AS blocks, acquaintances_of(viewer) AS acquaintances, destination_of() AS destination
 CALL (viewer) {
   WITH viewer WHERE $kind = 'employer'
   UNWIND $there AS there_id
@@ -41,8 +42,8 @@ CALL (viewer) {
   MATCH (target:Alumnus {id: there_id})
   RETURN target
 }
-WITH viewer, blocks, destination, target
-WHERE can_be_met(viewer, target, blocks)
+WITH viewer, blocks, acquaintances, destination, target
+WHERE can_be_met(viewer, target, blocks, acquaintances)
 WITH target, destination, COLLECT {
   MATCH (target)-[:KNOWS]-(bridge:Bridge)
   WHERE bridge.id IN $bridges

@@ -231,6 +231,8 @@ async def targets_by_bridges(
     groups: list[str],
     kind: str,
     there: list[str],
+    few_known: int,
+    listed: bool,
     most: int,
 ) -> TargetsFound:
     """The people there whom a bridge may know, found by going on from the bridges."""
@@ -244,6 +246,8 @@ async def targets_by_bridges(
         groups=groups,
         kind=kind,
         there=there,
+        few_known=few_known,
+        listed=listed,
         most=most,
     )
     return rows_as(TargetsFound, rows)[0] if rows else TargetsFound(targets=[], met=0)
@@ -260,6 +264,7 @@ async def targets_there(
     groups: list[str],
     kind: str,
     there: list[str],
+    few_known: int,
     most: int,
 ) -> TargetsFound:
     """The people there whom a bridge may know, found by looking at all who are there."""
@@ -273,6 +278,7 @@ async def targets_there(
         groups=groups,
         kind=kind,
         there=there,
+        few_known=few_known,
         most=most,
     )
     return rows_as(TargetsFound, rows)[0] if rows else TargetsFound(targets=[], met=0)

@@ -14,6 +14,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from graph_service.access.audit import audit
@@ -53,8 +54,13 @@ from graph_service.introductions.scoring import (
 from graph_service.introductions.words import summary_of
 from graph_service.settings import Settings
 
-FEW_THERE = 1000
+FEW_THERE = 200
 """Up to about this many people at what is asked for, they are looked at one by one."""
+FEW_KNOWN = 1000
+"""Up to so many people whom the viewer knows are read before it is asked who of those there is none of them."""
+MOST_LISTED = 30_000
+"""Up to about this many, all who are there are read before it is asked who of them is around the bridges; beyond that,
+each person around the bridges is asked whether they are there."""
 MOST_BRIDGES = 3000
 """So many bridges are ranked; nobody has more in contexts that make ties, and others who know the viewer are equal."""
 
@@ -117,10 +123,33 @@ async def introductions_to(
 # --- from the graph ---------------------------------------------------------------------------------------------------
 async def _material(graph: Graph, viewer: Viewer, settings: Settings, now: datetime) -> Material:
     """The best bridges of the viewer and what they belong to."""
-    own = viewer.member_id
-    sizes = await size_changes(graph, own)
-    size_cap = loosened(settings.tie_size_cap, sizes)
-    found, own_contexts = await asyncio.gather(
+    own, size_cap = viewer.member_id, settings.tie_size_cap
+    sizes, near = await asyncio.gather(size_changes(graph, own), _near(graph, own, settings, now, size_cap))
+    if loosened(size_cap, sizes) > size_cap:
+        # Some contexts are smaller for this viewer than for others: more of them make ties.
+        size_cap = loosened(size_cap, sizes)
+        near = await _near(graph, own, settings, now, size_cap)
+    found, own_contexts = near
+    mine = own_contexts.contexts
+    scoring = scoring_of(settings, now, mine, sizes)
+    times = times_of(mine)[own]
+    ties = [(one, scoring.tie(one.knows, times, _shared(one.shared))) for one in found.bridges]
+    tied = [Bridge(one.id, tie, one.steps) for one, tie in ties if tie]
+    best = scoring.best_bridges(tied, settings.introduction_bridges)
+    chosen = [one.id for one in best]
+    read = await queries.memberships(graph, viewer_id=own, sees_all=False, ids=chosen, size_cap=size_cap)
+    theirs, by_id = read.contexts, {one.id: one for one in found.bridges}
+    names = _names([by_id[one] for one in chosen], own, [*mine, *theirs])
+    # Whoever was not even read knows the viewer, and so has a tie.
+    met = len(tied) + found.met - len(found.bridges)
+    return Material(scoring_of(settings, now, [*mine, *theirs], sizes), best, times_of(theirs), names, met)
+
+
+async def _near(
+    graph: Graph, own: str, settings: Settings, now: datetime, size_cap: int
+) -> tuple[queries.BridgesFound, queries.MembershipsFound]:
+    """Everybody who could introduce the viewer, and what the viewer belongs to, in contexts of up to so many people."""
+    return await asyncio.gather(
         queries.bridges(
             graph,
             viewer_id=own,
@@ -132,19 +161,6 @@ async def _material(graph: Graph, viewer: Viewer, settings: Settings, now: datet
         ),
         queries.memberships(graph, viewer_id=own, sees_all=False, ids=[own], size_cap=size_cap),
     )
-    mine = own_contexts.contexts
-    scoring = scoring_of(settings, now, mine, sizes)
-    times = times_of(mine)[own]
-    near = [(one, scoring.tie(one.knows, times, _shared(one.shared))) for one in found.bridges]
-    tied = [Bridge(one.id, tie, one.steps) for one, tie in near if tie]
-    best = scoring.best_bridges(tied, settings.introduction_bridges)
-    chosen = [one.id for one in best]
-    read = await queries.memberships(graph, viewer_id=own, sees_all=False, ids=chosen, size_cap=size_cap)
-    theirs, by_id = read.contexts, {one.id: one for one in found.bridges}
-    names = _names([by_id[one] for one in chosen], own, [*mine, *theirs])
-    # Whoever was not even read knows the viewer, and so has a tie.
-    met = len(tied) + found.met - len(found.bridges)
-    return Material(scoring_of(settings, now, [*mine, *theirs], sizes), best, times_of(theirs), names, met)
 
 
 async def _targets(
@@ -154,15 +170,22 @@ async def _targets(
         return queries.TargetsFound(targets=[], met=0)
     contexts = material.scoring.contexts
     of_bridges = {one for bridge in material.bridges for one in material.times[bridge.id] if one in contexts}
-    ask = queries.targets_there if goal.reach <= FEW_THERE else queries.targets_by_bridges
+    ids = ids_by_kind((contexts[one].kind, one) for one in sorted(of_bridges))
+    listed = kind != "alumnus" and goal.reach <= MOST_LISTED
+    by_bridges = partial(queries.targets_by_bridges, listed=listed)
+    ask = queries.targets_there if goal.reach <= FEW_THERE else by_bridges
     return await ask(
         graph,
         viewer_id=viewer.alumnus_id,
+        few_known=FEW_KNOWN,
         bridges=[one.id for one in material.bridges],
         kind=kind,
         there=goal.ids,
         most=settings.introduction_targets,
-        **ids_by_kind((contexts[one].kind, one) for one in sorted(of_bridges)),
+        cohorts=ids["cohorts"],
+        employers=ids["employers"],
+        events=ids["events"],
+        groups=ids["groups"],
     )
 
 

@@ -75,12 +75,22 @@ ASKED = [
 ]
 
 
-@pytest.mark.parametrize("few_there", [0, 1000])
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"FEW_THERE": 1000},
+        {"FEW_THERE": 1000, "FEW_KNOWN": 0},
+        {"FEW_THERE": 0, "MOST_LISTED": 1000},
+        {"FEW_THERE": 0, "MOST_LISTED": 0, "FEW_KNOWN": 0},
+    ],
+    ids=["there", "there, asked each", "by bridges, listed", "by bridges, asked each"],
+)
 @pytest.mark.parametrize("seed", range(4))
 async def test_the_answer_is_that_of_looking_at_every_pair(
-    seed: int, few_there: int, graph: Neo4jGraph, app: FastAPI, monkeypatch: pytest.MonkeyPatch
+    seed: int, limits: dict[str, int], graph: Neo4jGraph, app: FastAPI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "FEW_THERE", few_there)
+    for name, limit in limits.items():
+        monkeypatch.setattr(service, name, limit)
     monkeypatch.setattr(plain, "LOAD_STEP", 3)
     world = random_world(seed)
     await load_world(graph, world)

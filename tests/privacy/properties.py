@@ -92,6 +92,8 @@ def as_if_large() -> Iterator[None]:
         patch.setattr(directory, "SAMPLE_SIZE", 2)
         patch.setattr(directory, "TEXT_LIMIT", 2)
         patch.setattr(introductions, "FEW_THERE", 0)
+        patch.setattr(introductions, "FEW_KNOWN", 1)
+        patch.setattr(introductions, "MOST_LISTED", 3)
         yield
 
 
