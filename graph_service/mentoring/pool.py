@@ -23,7 +23,7 @@ from graph_service.mentoring.columns import MentorColumns
 from graph_service.mentoring.facts import profile_of
 
 log = structlog.get_logger()
-BATCH = 1_000
+BATCH = 100
 EACH_SECOND, MOST_AT_ONCE = 50, 100
 CHANGED_AT_MOST = 2_000
 AT_A_TIME = 50
