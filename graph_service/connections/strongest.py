@@ -219,7 +219,7 @@ class _Search:
     async def _longer(self, near: _Side, far: _Side) -> None:
         self._sides = (near, far)
         some, others = self._worth(near, far, 1), self._worth(far, near, 1)
-        await self._read_circles([*some[:FEW], *others[:FEW]])
+        await self._read_circles(_by_promise(near, some[:FEW], far, others[:FEW]))
         self._three_hops(near, far)
         await self._four_hops(near, far)
         some, others = self._worth(near, far, 1), self._worth(far, near, 1)
