@@ -146,7 +146,7 @@ class Settings(BaseSettings):
         default=100, ge=1, le=500, description="Over how many people introductions are looked for, the best first."
     )
     introduction_targets: int = Field(
-        default=2000, ge=1, le=10_000, description="How many people introductions can lead to in one answer."
+        default=1000, ge=1, le=10_000, description="How many people introductions can lead to in one answer."
     )
     introduction_answer_days: float = Field(
         default=14,

@@ -187,6 +187,10 @@ class Ties:
             return self._as_colleagues(a.weight, _together(a, b))
         return a.weight * self.age_factor(min(a.last, b.last))
 
+    def tied(self, a: Held, b: Held) -> bool:
+        """Whether two people's times in one context are evidence of a tie at all."""
+        return a.context.kind != "employer" or bool(_together(a, b))
+
     def at_most(self, held: Held) -> float:
         """A strength that no tie of this person through that context exceeds, whoever the other one is."""
         if held.context.kind == "employer":

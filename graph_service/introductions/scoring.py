@@ -11,7 +11,7 @@ by the ids of the introducer and the target, so that the order is total. Nothing
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heappush, heapreplace
 from typing import NamedTuple
@@ -94,6 +94,14 @@ class Scored(NamedTuple):
     score: float
 
 
+class _Way(NamedTuple):
+    """How the bridges may be tied to a target: who knows them, and who was where the target was at some time."""
+
+    target: str
+    known: Sequence[str]
+    shared: Sequence[tuple[Held, Sequence[tuple[str, Held]]]]
+
+
 @dataclass(frozen=True)
 class Scoring:
     """The rule at a moment, with what is known of the contexts that make ties."""
@@ -102,6 +110,7 @@ class Scoring:
     weights: Weights
     contexts: Mapping[str, Context]
     _loads: dict[int, float] = field(default_factory=dict[int, float])
+    _weights: dict[str, float] = field(default_factory=dict[str, float])
 
     def tie(self, knows: bool, a: Times, b: Times) -> Tie | None:
         """The tie between two people who know each other, or not, and were at these times in contexts."""
@@ -118,49 +127,76 @@ class Scoring:
         """The best pairs of a bridge and a target with a tie between them, at most that many, the best first; and how
         many pairs there are. `times` are those of the bridges.
         """
-        best: list[float] = []
-        near: list[Scored] = []
-        found = 0
-        for bridge, target, far, recency in self._tied(bridges, times, targets):
-            found += 1
-            strength, load = bridge.near.strength * far, self._load(bridge.steps)
-            score = strength * recency * load
-            if len(best) < most:
-                heappush(best, score)
-            elif score > best[0]:
-                heapreplace(best, score)
-            elif score < best[0] - ROUNDING:
-                continue
-            near.append(Scored(bridge, target, far, strength, recency, load, score))
-        return sorted(near, key=_rank)[:most], found
-
-    def _tied(
-        self, bridges: Sequence[Bridge], times: Mapping[str, Times], targets: Iterable[Target]
-    ) -> Iterator[tuple[Bridge, Target, float, float]]:
-        """Every pair with a tie between them: the tie's strength, and how much it counts that the target was there."""
         by_id = {one.id: one for one in bridges}
         within: defaultdict[str, list[tuple[str, Held]]] = defaultdict(list)
         for bridge in bridges:
             for context, periods in times[bridge.id].items():
                 if held := self._held(context, periods):
                     within[context].append((bridge.id, held))
+        nearest = max((one.near.strength * self._load(one.steps) for one in bridges), default=0.0)
+        best: list[float] = []
+        near: list[Scored] = []
+        found = 0
         for target in targets:
+            way = self._way_to(target, by_id, within)
             recency = self.weights.recency(target.stay, self.ties.now)
-            strengths = {one: [self.ties.numbers.knows] for one in target.known & by_id.keys()}
-            for context, periods in target.times.items():
-                held = self._held(context, periods)
-                if held is None or context not in within:
+            if len(best) == most and self._at_most(way) * nearest * recency < best[0] - ROUNDING:
+                found += self._number_tied(way)
+                continue
+            for one, far in self._tied(way):
+                found += 1
+                bridge = by_id[one]
+                strength, load = bridge.near.strength * far, self._load(bridge.steps)
+                score = strength * recency * load
+                if len(best) < most:
+                    heappush(best, score)
+                elif score > best[0]:
+                    heapreplace(best, score)
+                elif score < best[0] - ROUNDING:
                     continue
-                for one, theirs in within[context]:
-                    strength = self.ties.strength_between(theirs, held)
-                    if strength:
-                        strengths.setdefault(one, []).append(strength)
-            strengths.pop(target.id, None)
-            for one, pieces in strengths.items():
-                yield by_id[one], target, self.ties.together(pieces), recency
+                near.append(Scored(bridge, target, far, strength, recency, load, score))
+        return sorted(near, key=_rank)[:most], found
+
+    def _way_to(
+        self, target: Target, bridges: Collection[str], within: Mapping[str, Sequence[tuple[str, Held]]]
+    ) -> _Way:
+        shared = [
+            (held, within[context])
+            for context, periods in target.times.items()
+            if context in within and (held := self._held(context, periods))
+        ]
+        return _Way(target.id, [one for one in target.known if one in bridges], shared)
+
+    def _at_most(self, way: _Way) -> float:
+        """A strength that no bridge's tie with that target exceeds."""
+        pieces = [self.ties.at_most(held) for held, _ in way.shared]
+        return self.ties.together([*pieces, self.ties.numbers.knows] if way.known else pieces)
+
+    def _tied(self, way: _Way) -> Iterator[tuple[str, float]]:
+        """Every bridge with a tie to that target, and the tie's strength."""
+        strengths = {one: [self.ties.numbers.knows] for one in way.known}
+        for held, there in way.shared:
+            for one, theirs in there:
+                strength = self.ties.strength_between(theirs, held)
+                if strength:
+                    strengths.setdefault(one, []).append(strength)
+        strengths.pop(way.target, None)
+        for one, pieces in strengths.items():
+            yield one, self.ties.together(pieces)
+
+    def _number_tied(self, way: _Way) -> int:
+        """How many bridges have a tie to that target: what `_tied` yields, without working out how strong it is."""
+        tied = set(way.known)
+        for held, there in way.shared:
+            tied.update(one for one, theirs in there if one not in tied and self.ties.tied(theirs, held))
+        return len(tied - {way.target})
 
     def _held(self, context: str, periods: Sequence[Period]) -> Held | None:
-        return self.ties.held(self.contexts[context], periods) if context in self.contexts else None
+        if context not in self._weights:
+            known = self.contexts.get(context)
+            self._weights[context] = self.ties.weight(known) if known else 0.0
+        weight = self._weights[context]
+        return self.ties.held(self.contexts[context], periods, weight) if weight else None
 
     def _load(self, steps: int) -> float:
         if steps not in self._loads:

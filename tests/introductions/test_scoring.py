@@ -89,27 +89,54 @@ def test_the_order_does_not_depend_on_the_order_of_what_was_found() -> None:
     assert all(one.score >= other.score - 1e-9 for one, other in pairwise(ranked))
 
 
+CONTEXTS = (
+    Context("cohort", "law", 5, NOW - 40),
+    Context("employer", "bank", 30),
+    Context("event", "fair", 90, NOW - 7),
+    Context("group", "wx", 60),
+    Context("group", "all", 900),
+)
+
+
+def some_times(order: random.Random) -> dict[str, list[Period]]:
+    return {
+        one.id: [Period(NOW - order.randrange(20, 90), order.choice((None, NOW - order.randrange(20))))]
+        for one in CONTEXTS
+        if order.random() < 0.5
+    }
+
+
+def test_what_is_passed_over_because_it_is_too_weak_is_counted_and_would_not_have_been_among_the_best() -> None:
+    order = random.Random(11)
+    rule, passed_over = scoring(*CONTEXTS), 0
+    for _ in range(50):
+        bridges = [Bridge(name, knows(order.choice((0.3, 0.8))), order.randrange(3)) for name in "abcdef"]
+        times = {one.id: some_times(order) for one in bridges}
+        targets = [
+            Target(
+                order.choice(("a", f"t{number}")),
+                frozenset(order.sample("abcdef", order.randrange(2))),
+                some_times(order),
+                Stay(NOW - 99, NOW - order.randrange(90), order.random() < 0.3),
+            )
+            for number in range(20)
+        ]
+        ranked, found = rule.best_pairs(bridges, times, targets, 1_000)
+        best, counted = rule.best_pairs(bridges, times, targets, 3)
+        assert (best, counted) == (ranked[:3], found)
+        assert len(ranked) == found
+        passed_over += found - len(best)
+    assert passed_over > 1_000
+
+
 def test_a_pair_is_as_strong_as_the_tie_that_is_shown_for_it() -> None:
     order = random.Random(9)
-    contexts = [
-        Context("cohort", "law", 5, NOW - 40),
-        Context("employer", "bank", 30),
-        Context("event", "fair", 90, NOW - 7),
-        Context("group", "wx", 60),
-        Context("group", "all", 900),
-    ]
-    rule = scoring(*contexts)
-
-    def times() -> dict[str, list[Period]]:
-        return {
-            one.id: [Period(NOW - order.randrange(20, 90), order.choice((None, NOW - order.randrange(20))))]
-            for one in contexts
-            if order.random() < 0.5
-        }
-
+    rule = scoring(*CONTEXTS)
     bridges = [Bridge(name, knows(0.8), 0) for name in "abcdef"]
-    of_bridges = {one.id: times() for one in bridges}
-    targets = [Target(f"t{number}", frozenset(order.sample("abcdef", 1)), times(), None) for number in range(20)]
+    of_bridges = {one.id: some_times(order) for one in bridges}
+    targets = [
+        Target(f"t{number}", frozenset(order.sample("abcdef", 1)), some_times(order), None) for number in range(20)
+    ]
     pairs, _ = rule.best_pairs(bridges, of_bridges, targets, 1_000)
     assert {(one.bridge.id, one.target.id): one.far for one in pairs} == {
         (one.id, target.id): tie.strength
