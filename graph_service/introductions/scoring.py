@@ -110,7 +110,6 @@ class Scoring:
     weights: Weights
     contexts: Mapping[str, Context]
     _loads: dict[int, float] = field(default_factory=dict[int, float])
-    _weights: dict[str, float] = field(default_factory=dict[str, float])
 
     def tie(self, knows: bool, a: Times, b: Times) -> Tie | None:
         """The tie between two people who know each other, or not, and were at these times in contexts."""
@@ -160,10 +159,12 @@ class Scoring:
     def _way_to(
         self, target: Target, bridges: Collection[str], within: Mapping[str, Sequence[tuple[str, Held]]]
     ) -> _Way:
+        # What the bridges have there has the context's weight with it.
         shared = [
-            (held, within[context])
+            (held, there)
             for context, periods in target.times.items()
-            if context in within and (held := self._held(context, periods))
+            if (there := within.get(context))
+            and (held := self.ties.held(self.contexts[context], periods, there[0][1].weight))
         ]
         return _Way(target.id, [one for one in target.known if one in bridges], shared)
 
@@ -192,11 +193,7 @@ class Scoring:
         return len(tied - {way.target})
 
     def _held(self, context: str, periods: Sequence[Period]) -> Held | None:
-        if context not in self._weights:
-            known = self.contexts.get(context)
-            self._weights[context] = self.ties.weight(known) if known else 0.0
-        weight = self._weights[context]
-        return self.ties.held(self.contexts[context], periods, weight) if weight else None
+        return self.ties.held(self.contexts[context], periods) if context in self.contexts else None
 
     def _load(self, steps: int) -> float:
         if steps not in self._loads:
