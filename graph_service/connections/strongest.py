@@ -16,10 +16,11 @@ Where the circles come from is the caller's affair (`Neighbourhood`): a graph in
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import pairwise, takewhile
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from heapq import merge
+from itertools import pairwise
 from typing import Literal, NamedTuple, Protocol
 
 from graph_service.connections.ties import Context, Held, Period, Tie, Ties, combined, rounded
@@ -156,7 +157,8 @@ class _Side:
     """Everybody one hop from an end with their strengths, the strongest first, and what is known of the hop after."""
 
     def __init__(self, strengths: Mapping[int, float]) -> None:
-        self.strengths = dict(sorted(strengths.items(), key=lambda pair: (-pair[1], pair[0])))
+        self.in_order = sorted(sorted(strengths), key=strengths.__getitem__, reverse=True)
+        self.strengths = {one: strengths[one] for one in self.in_order}
         self.most = max(self.strengths.values(), default=0.0)
         self.beyond: dict[int, float] = {}
         self.met: dict[str, float] = {}
@@ -270,7 +272,10 @@ class _Search:
     def _worth(self, side: _Side, other: _Side, ties: int) -> list[int]:
         """Those of a side who may be on one of the best routes with so many ties more, the most promising first."""
         rest = other.most * self._ties.numbers.most**ties
-        return list(takewhile(lambda one: self._best.could_use(side.strengths[one] * rest), side.strengths))
+        too_weak = bisect_left(
+            side.in_order, True, key=lambda one: not self._best.could_use(side.strengths[one] * rest)
+        )
+        return side.in_order[:too_weak]
 
     async def _read_partners(self, near: _Side, far: _Side) -> None:
         """Reads whom those who were read on one side know on the other, the most promising first."""
@@ -539,12 +544,16 @@ class _Search:
                 self._learn(one, Circle(frozenset(), read.get(one, {})))
 
     def _allowed(self, what: Literal["circles", "contexts"], people: Iterable[int]) -> list[int]:
-        missing = list(dict.fromkeys(people))
-        allowed = missing[: self._left[what]]
+        allowed: dict[int, None] = {}
+        for one in people:
+            if one in allowed:
+                continue
+            if len(allowed) == self._left[what]:
+                self._stopped = self._stopped or "people"
+                break
+            allowed[one] = None
         self._left[what] -= len(allowed)
-        if len(allowed) < len(missing):
-            self._stopped = self._stopped or "people"
-        return allowed
+        return list(allowed)
 
     def _learn(self, one: int, circle: Circle) -> None:
         if one not in self._circles:
@@ -590,11 +599,13 @@ class _Search:
         return allowed
 
 
-def _by_promise(near: _Side, some: Iterable[int], far: _Side, others: Iterable[int]) -> list[int]:
-    """People of both sides in the order of the best that a route over them can be."""
-    promise = [(near.strengths[one] * far.most, one) for one in some]
-    promise += [(far.strengths[one] * near.most, one) for one in others]
-    return [one for _, one in sorted(promise, key=lambda pair: (-pair[0], pair[1]))]
+def _by_promise(near: _Side, some: Iterable[int], far: _Side, others: Iterable[int]) -> Iterator[int]:
+    """People of both sides, the strongest of each first, in the order of the best that a route over them can be."""
+    promises = (
+        ((-near.strengths[one] * far.most, one) for one in some),
+        ((-far.strengths[one] * near.most, one) for one in others),
+    )
+    return (one for _, one in merge(*promises))
 
 
 def _batches(people: Sequence[int]) -> Iterable[Sequence[int]]:
