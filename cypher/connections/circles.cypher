@@ -4,17 +4,13 @@
 // params:
 //   viewer_id: string         who is asking
 //   sees_all: boolean         the viewer is staff, who see every record
-//   close: list               ids of the viewer's connections who are listed for those only; null: they are looked up
+//   close: list               ids of the viewer's connections who are listed for those only
 //   people: list              order keys
 // returns: one row
 //   circles: list             [order key, order keys of those whom the person knows and who may be on a route], for each of
 //     these people whom the viewer may see
 MATCH (viewer:Alumnus {id: $viewer_id})
-WITH viewer, blocks_of(viewer) AS blocks, CASE WHEN $close IS NULL THEN closed_connections_of(viewer) ELSE COLLECT {
-  UNWIND $close AS close_id
-  MATCH (one:Alumnus {id: close_id})
-  RETURN one
-} END AS close
+WITH viewer, blocks_of(viewer) AS blocks, close_of(viewer) AS close
 UNWIND $people AS person_key
 MATCH (person:Alumnus {order_key: person_key})
 WHERE seen(viewer, person, blocks, close)

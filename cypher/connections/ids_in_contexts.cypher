@@ -12,11 +12,7 @@
 // returns: one row
 //   contexts: list            [id, order keys of its people] of each
 MATCH (viewer:Alumnus {id: $viewer_id})
-WITH blocks_of(viewer) AS blocks, COLLECT {
-  UNWIND $close AS close_id
-  MATCH (one:Alumnus {id: close_id})
-  RETURN one
-} AS close
+WITH blocks_of(viewer) AS blocks, close_of(viewer) AS close
 CALL (blocks) {
   UNWIND $cohorts AS context_id
   MATCH (context:Cohort {id: context_id})

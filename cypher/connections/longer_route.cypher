@@ -7,13 +7,14 @@
 //   viewer_id: string         who is asking
 //   sees_all: boolean         the viewer is staff, who see every record
 //   alumnus_id: string        the other person
+//   close: list               ids of the viewer's connections who are listed for those only; null: they are looked up
 // returns: one row, or none when there is no such chain
 //   people: list              {id, name, name_latin} of everybody on it in order, both ends included
 //   since: list               for each hop, since when they know each other as it was written down, or null
 MATCH (viewer:Alumnus {id: $viewer_id})
 MATCH (person:Alumnus {id: $alumnus_id})
 WHERE visible(viewer, person)
-WITH viewer, person, blocks_of(viewer) AS blocks, closed_connections_of(viewer) AS close
+WITH viewer, person, blocks_of(viewer) AS blocks, close_of(viewer) AS close
 MATCH found = shortestPath((viewer)-[:KNOWS*..6]-(person))
 WHERE all(one IN nodes(found) WHERE one = viewer OR on_the_way(one, blocks, close))
 WITH viewer, person, blocks, close, length(found) AS hops

@@ -13,11 +13,7 @@
 //     each cohort, employer, event and group that is small enough; times are [order key, first month there, last one,
 //     whether still at an employer] of each of these people whom the viewer may see
 MATCH (viewer:Alumnus {id: $viewer_id})
-WITH viewer, blocks_of(viewer) AS blocks, COLLECT {
-  UNWIND $close AS close_id
-  MATCH (one:Alumnus {id: close_id})
-  RETURN one
-} AS close
+WITH viewer, blocks_of(viewer) AS blocks, close_of(viewer) AS close
 UNWIND $people AS person_key
 MATCH (person:Alumnus {order_key: person_key})
 WHERE seen(viewer, person, blocks, close)

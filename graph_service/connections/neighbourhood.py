@@ -44,7 +44,7 @@ def ties_of(settings: Settings, today: date) -> Ties:
 
 
 class Standing(NamedTuple):
-    """In what a viewer sees other people than every member does.
+    """In what a viewer sees other people than every member does; staff rank by what every member sees.
 
     `close` are ids of their connections who are listed for those only; `changes` by how many people the sizes of
     contexts, by id, are other to them: such connections are more, who is blocked is less.
@@ -54,30 +54,45 @@ class Standing(NamedTuple):
     changes: Mapping[str, int]
 
 
-async def standing_of(graph: Graph, viewer: Viewer) -> Standing:
-    """How the viewer's view differs from every member's; staff rank by what every member sees."""
-    if viewer.sees_all or viewer.alumnus_id is None:
-        return Standing([], {})
-    found = await queries.standing(graph, viewer_id=viewer.alumnus_id)
-    return Standing(found.close, dict(found.changes)) if found else Standing([], {})
+EVERY_MEMBER = Standing([], {})
+
+
+def loosened(size_cap: int, changes: Mapping[str, int]) -> int:
+    """How many people that every member sees a context may have for the viewer to see no more than the cap.
+
+    >>> loosened(150, {"small": -2, "large": 1})
+    152
+    """
+    return size_cap - min(changes.values(), default=0)
 
 
 class EndsFound(NamedTuple):
     """What was read of the two ends of a route, of contexts of up to so many people whom every member sees."""
 
-    circles: queries.CirclesFound
+    standing: Standing
+    circles: list[tuple[int, list[int]]]
     contexts: queries.PeopleFound
     size_cap: int
 
 
 async def ends_of(graph: Graph, viewer: Viewer, ends: tuple[int, int], size_cap: int) -> EndsFound:
-    """The ends of a route by their order keys, as far as the viewer may see them; needs nothing known before."""
-    me, sees_all, people = viewer.alumnus_id, viewer.sees_all, list(ends)
-    circles, contexts = await asyncio.gather(
-        queries.circles(graph, viewer_id=me, sees_all=sees_all, close=None, people=people),
-        queries.people_of_contexts(graph, viewer_id=me, sees_all=sees_all, people=people, size_cap=size_cap),
+    """The viewer and another end of routes by their order keys, as far as the viewer may see them."""
+    found, contexts = await asyncio.gather(
+        queries.ends(graph, viewer_id=viewer.alumnus_id, sees_all=viewer.sees_all, end_key=ends[1]),
+        _people_of_contexts(graph, viewer, ends, size_cap),
     )
-    return EndsFound(circles, contexts, size_cap)
+    if found is None:
+        return EndsFound(EVERY_MEMBER, [], contexts, size_cap)
+    standing = EVERY_MEMBER if viewer.sees_all else Standing(found.close, dict(found.changes))
+    return EndsFound(standing, found.circles, contexts, size_cap)
+
+
+async def _people_of_contexts(
+    graph: Graph, viewer: Viewer, ends: tuple[int, int], size_cap: int
+) -> queries.PeopleFound:
+    return await queries.people_of_contexts(
+        graph, viewer_id=viewer.alumnus_id, sees_all=viewer.sees_all, people=list(ends), size_cap=size_cap
+    )
 
 
 class GraphNeighbourhood:
@@ -92,26 +107,24 @@ class GraphNeighbourhood:
         graph: Graph,
         viewer: Viewer,
         size_cap: int,
-        standing: Standing,
         read: EndsFound,
         own_tie: tuple[int, int] | None = None,
     ) -> None:
         self._graph, self._viewer, self._read, self._own_tie = graph, viewer, read, own_tie
-        self._close, self._changes = standing
-        self._size_cap = size_cap - min(self._changes.values(), default=0)
+        self._close, self._changes = read.standing
+        self._size_cap = loosened(size_cap, self._changes)
 
     async def ends(self, start: int, end: int) -> Ends:
         """The circles of both ends, and the people of their contexts."""
-        read = self._read
-        if self._size_cap > read.size_cap:
+        found = self._read.contexts.contexts
+        if self._size_cap > self._read.size_cap:
             # Some contexts are smaller for this viewer than for others.
-            read = await ends_of(self._graph, self._viewer, (start, end), self._size_cap)
-        found = read.contexts.contexts
+            found = (await _people_of_contexts(self._graph, self._viewer, (start, end), self._size_cap)).contexts
         contexts = memberships(
             ((kind, id_, size, month, own) for kind, id_, size, month, own, _ in found), self._changes
         )
         members = {id_: periods_of(people, jobs=kind == "employer") for kind, id_, *_, people in found}
-        return Ends(self._circles_of(read.circles, contexts), members)
+        return Ends(self._circles_of(self._read.circles, contexts), members)
 
     async def circles(self, people: Sequence[int]) -> Mapping[int, Circle]:
         """Whom these people know and what they belong to, read side by side."""
@@ -125,12 +138,12 @@ class GraphNeighbourhood:
             ),
             self.contexts_of(people),
         )
-        return self._circles_of(found, contexts)
+        return self._circles_of(found.circles, contexts)
 
     def _circles_of(
-        self, found: queries.CirclesFound, contexts: Mapping[int, Mapping[str, Membership]]
+        self, found: Iterable[tuple[int, list[int]]], contexts: Mapping[int, Mapping[str, Membership]]
     ) -> dict[int, Circle]:
-        friends = {one: frozenset(known) for one, known in found.circles}
+        friends = {one: frozenset(known) for one, known in found}
         if self._own_tie and self._own_tie[0] in friends:
             friends[self._own_tie[0]] |= {self._own_tie[1]}
         return {one: Circle(known, contexts.get(one, {})) for one, known in friends.items()}

@@ -17,8 +17,9 @@ HOT: tuple[str, ...] = (
     "shortest_route",
     "longer_route",
     "common_ground",
+    "ends",
+    "size_changes",
     "circles",
-    "standing",
     "times_of_people",
     "people_of_contexts",
     "ids_in_contexts",
@@ -87,11 +88,16 @@ class TimesFound(Row):
     contexts: list[ContextTimes]
 
 
-class StandingOf(Row):
-    """The viewer's connections listed for those only, and contexts with how many more people the viewer sees."""
+class SizeChanges(Row):
+    """Contexts, and how many more people the viewer sees in them than every member does."""
+
+    changes: list[tuple[str, int]]
+
+
+class EndsOfRoutes(CirclesFound, SizeChanges):
+    """The viewer's connections listed for those only, how sizes differ for the viewer, and whom both ends know."""
 
     close: list[str]
-    changes: list[tuple[str, int]]
 
 
 class PeopleFound(Row):
@@ -180,18 +186,25 @@ async def connection(
 
 
 async def shortest_route(
-    graph: Runner, *, viewer_id: str | None, sees_all: bool, alumnus_id: str
+    graph: Runner, *, viewer_id: str | None, sees_all: bool, alumnus_id: str, close: list[str] | None
 ) -> ShortestRoute | None:
-    """The shortest chain of people from the viewer to somebody else, of at most four hops; None when there is none."""
-    rows = await graph.run(STATEMENTS["shortest_route"], viewer_id=viewer_id, sees_all=sees_all, alumnus_id=alumnus_id)
+    """The shortest chain of people from the viewer to somebody else, of at most four hops; None when there is none.
+
+    `close` are the viewer's connections who are listed for those only, None when these are not known yet.
+    """
+    rows = await graph.run(
+        STATEMENTS["shortest_route"], viewer_id=viewer_id, sees_all=sees_all, alumnus_id=alumnus_id, close=close
+    )
     return _at_most_one(rows_as(ShortestRoute, rows))
 
 
 async def longer_route(
-    graph: Runner, *, viewer_id: str | None, sees_all: bool, alumnus_id: str
+    graph: Runner, *, viewer_id: str | None, sees_all: bool, alumnus_id: str, close: list[str] | None
 ) -> ShortestRoute | None:
     """The same for five and six hops, when there is no shorter one."""
-    rows = await graph.run(STATEMENTS["longer_route"], viewer_id=viewer_id, sees_all=sees_all, alumnus_id=alumnus_id)
+    rows = await graph.run(
+        STATEMENTS["longer_route"], viewer_id=viewer_id, sees_all=sees_all, alumnus_id=alumnus_id, close=close
+    )
     return _at_most_one(rows_as(ShortestRoute, rows))
 
 
@@ -321,9 +334,9 @@ async def sent_requests(
 
 
 async def circles(
-    graph: Runner, *, viewer_id: str | None, sees_all: bool, close: list[str] | None, people: list[int]
+    graph: Runner, *, viewer_id: str | None, sees_all: bool, close: list[str], people: list[int]
 ) -> CirclesFound:
-    """Whom these people know. `close`: None has it looked up."""
+    """Whom these people know."""
     rows = await graph.run(STATEMENTS["circles"], viewer_id=viewer_id, sees_all=sees_all, close=close, people=people)
     return rows_as(CirclesFound, rows)[0] if rows else CirclesFound(circles=[])
 
@@ -343,9 +356,15 @@ async def times_of_people(
     return rows_as(TimesFound, rows)[0] if rows else TimesFound(contexts=[])
 
 
-async def standing(graph: Runner, *, viewer_id: str | None) -> StandingOf | None:
-    """In what the viewer sees other people than every member does."""
-    return _at_most_one(rows_as(StandingOf, await graph.run(STATEMENTS["standing"], viewer_id=viewer_id)))
+async def ends(graph: Runner, *, viewer_id: str | None, sees_all: bool, end_key: int) -> EndsOfRoutes | None:
+    """What a search for routes to somebody begins with, beside their contexts."""
+    rows = await graph.run(STATEMENTS["ends"], viewer_id=viewer_id, sees_all=sees_all, end_key=end_key)
+    return _at_most_one(rows_as(EndsOfRoutes, rows))
+
+
+async def size_changes(graph: Runner, *, viewer_id: str | None) -> SizeChanges | None:
+    """By how many people the viewer sees more or less than every member does."""
+    return _at_most_one(rows_as(SizeChanges, await graph.run(STATEMENTS["size_changes"], viewer_id=viewer_id)))
 
 
 async def people_of_contexts(

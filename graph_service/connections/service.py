@@ -27,7 +27,7 @@ from graph_service.connections.models import (
     Route,
     StrongestRoutes,
 )
-from graph_service.connections.neighbourhood import EndsFound, GraphNeighbourhood, Standing, ends_of, standing_of
+from graph_service.connections.neighbourhood import EndsFound, GraphNeighbourhood, ends_of
 from graph_service.connections.problems import ThatIsYou
 from graph_service.connections.queries import DirectConnection, SharedFact
 from graph_service.connections.routes import Chain, degree_of, pairs_of
@@ -61,7 +61,8 @@ async def connection_with(
     if found is None:
         raise AlumnusNotFound
     (chain, hops, in_common), strongest = await asyncio.gather(
-        _shortest(graph, viewer, found), _strongest(looked_for, found, beginning, language)
+        _shortest(graph, viewer, found, beginning.standing.close if beginning else None),
+        _strongest(looked_for, found, beginning, language),
     )
     on_the_way = [one.id for route in (strongest.routes if strongest else ()) for one in route.people]
     await audit(graph, viewer, "connection.read", [found.person.id, *(chain.ids if chain else ()), *on_the_way])
@@ -69,9 +70,9 @@ async def connection_with(
 
 
 async def _shortest(
-    graph: Graph, viewer: Viewer, found: DirectConnection
+    graph: Graph, viewer: Viewer, found: DirectConnection, close: list[str] | None
 ) -> tuple[Chain | None, list[CommonGround], CommonGround]:
-    chain = await _shortest_chain(graph, viewer, found)
+    chain = await _shortest_chain(graph, viewer, found, close)
     return chain, *await _grounds(graph, viewer, found, chain)
 
 
@@ -101,7 +102,7 @@ class _Looked(NamedTuple):
         return order_key_of(self.viewer.member_id), order_key_of(self.alumnus_id)
 
 
-async def _beginning(looked_for: _Looked) -> tuple[Standing, EndsFound] | None:
+async def _beginning(looked_for: _Looked) -> EndsFound | None:
     """What every search for the strongest routes begins with, which can be read before anything else is known."""
     if looked_for.routes == 0:
         return None
@@ -109,18 +110,17 @@ async def _beginning(looked_for: _Looked) -> tuple[Standing, EndsFound] | None:
         ends = looked_for.ends
     except ValueError:
         return None
-    graph, viewer, cap = looked_for.graph, looked_for.viewer, looked_for.ties.numbers.size_cap
-    return await asyncio.gather(standing_of(graph, viewer), ends_of(graph, viewer, ends, cap))
+    return await ends_of(looked_for.graph, looked_for.viewer, ends, looked_for.ties.numbers.size_cap)
 
 
 async def _strongest(
-    looked_for: _Looked, found: DirectConnection, beginning: tuple[Standing, EndsFound] | None, language: Language
+    looked_for: _Looked, found: DirectConnection, beginning: EndsFound | None, language: Language
 ) -> StrongestRoutes | None:
     if beginning is None:
         return None
     graph, viewer, _, ties, routes, budget = looked_for
     own_tie = looked_for.ends if found.connected else None
-    neighbourhood = GraphNeighbourhood(graph, viewer, ties.numbers.size_cap, *beginning, own_tie)
+    neighbourhood = GraphNeighbourhood(graph, viewer, ties.numbers.size_cap, beginning, own_tie)
     best = await strongest_routes(neighbourhood, ties, *looked_for.ends, routes, budget, end_in_routes=found.in_routes)
     told, names = await names_for(graph, viewer, best.routes) if best.routes else ([], None)
     stopped = best.stopped_at
@@ -132,7 +132,9 @@ async def _strongest(
     )
 
 
-async def _shortest_chain(graph: Graph, viewer: Viewer, found: DirectConnection) -> Chain | None:
+async def _shortest_chain(
+    graph: Graph, viewer: Viewer, found: DirectConnection, close: list[str] | None
+) -> Chain | None:
     if found.connected:
         return Chain([found.viewer, found.person], [found.since])
     if found.mutual:
@@ -140,7 +142,9 @@ async def _shortest_chain(graph: Graph, viewer: Viewer, found: DirectConnection)
     if not found.in_routes:
         return None
     for question in (queries.shortest_route, queries.longer_route):
-        route = await question(graph, viewer_id=viewer.alumnus_id, sees_all=viewer.sees_all, alumnus_id=found.person.id)
+        route = await question(
+            graph, viewer_id=viewer.alumnus_id, sees_all=viewer.sees_all, alumnus_id=found.person.id, close=close
+        )
         if route:
             return Chain(route.people, route.since)
     return None

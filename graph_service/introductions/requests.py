@@ -20,6 +20,7 @@ from typing import TypeVar
 
 from graph_service.access.problems import AlumnusNotFound
 from graph_service.access.viewer import Viewer
+from graph_service.connections.neighbourhood import loosened
 from graph_service.connections.problems import AlreadyConnected, ThatIsYou
 from graph_service.directory.dates import months_of
 from graph_service.graph import Graph
@@ -41,7 +42,7 @@ from graph_service.introductions.problems import (
     UnseenByTarget,
 )
 from graph_service.introductions.queries import DecidedIntroduction, ListedIntroduction
-from graph_service.introductions.service import loosened, scoring_of, size_changes, times_of
+from graph_service.introductions.service import scoring_of, size_changes, times_of
 from graph_service.settings import Settings
 from graph_service.web.paging import Page, cursor_after_moment, moment_position, question_digest
 from graph_service.web.problems import Problem

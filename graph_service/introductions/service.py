@@ -24,7 +24,7 @@ from graph_service.connections import queries as connections_queries
 from graph_service.connections.answers import Names, hop_of
 from graph_service.connections.evidence import Language
 from graph_service.connections.models import Person
-from graph_service.connections.neighbourhood import ids_by_kind, ties_of
+from graph_service.connections.neighbourhood import ids_by_kind, loosened, ties_of
 from graph_service.connections.problems import AlreadyConnected, ThatIsYou
 from graph_service.connections.ties import Context, Period, rounded
 from graph_service.directory.problems import UnknownFilterValue
@@ -208,13 +208,8 @@ async def _told(
 
 async def size_changes(graph: Graph, viewer_id: str) -> dict[str, int]:
     """By how many people the viewer sees more of a context, or less, than every member does."""
-    found = await connections_queries.standing(graph, viewer_id=viewer_id)
+    found = await connections_queries.size_changes(graph, viewer_id=viewer_id)
     return dict(found.changes) if found else {}
-
-
-def loosened(size_cap: int, sizes: Mapping[str, int]) -> int:
-    """How many people that every member sees a context may have for the viewer to see no more than the cap."""
-    return size_cap - min(sizes.values(), default=0)
 
 
 def scoring_of(

@@ -60,7 +60,7 @@ PLANTED: Mapping[str, Planted] = {
     "size_of_a_context": Planted(
         _CONNECTION, Hole("connections/times_of_people", "public_size(context)", _EVERYBODY_THERE)
     ),
-    "size_with_the_blocked": Planted(_CONNECTION, Hole("connections/standing", "THEN -1 ELSE 1", "THEN 0 ELSE 1")),
+    "size_with_the_blocked": Planted(_CONNECTION, Hole("fragments/size_changes_of", "THEN -1 ELSE 1", "THEN 0 ELSE 1")),
     "budget_of_routes": Planted(_CONNECTION, a_budget_spent_on_the_hidden),
     "mutual_connections": Planted(_CONNECTION, Hole("connections/connection", "both:Hidden", "false")),
     "mutual_count_of_a_card": Planted("/v1/alumni", Hole("directory/acquaintance", "both:Discreet", "false")),

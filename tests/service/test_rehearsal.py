@@ -12,7 +12,7 @@ from tests.worlds import load_world
 
 ASKED = {
     "careers": {"own_beginning", "group_counts", "movers", "movers_near"},
-    "connections": {"connection", "common_ground", "circles", "people_of_contexts", "standing"},
+    "connections": {"connection", "common_ground", "circles", "ends", "people_of_contexts"},
     "directory": {"cards", "alumni_facets"},
     "introductions": {"destination", "bridges", "memberships"},
     "suggestions": {"standpoint", "friends_of_friends", "shared_contexts", "suggested"},
