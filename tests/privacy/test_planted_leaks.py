@@ -189,6 +189,7 @@ async def _noticed(service: Service, case: Case) -> bool:
 # Predicates that another one stands in front of: the statement is asked about people alone whom an earlier one let
 # through, or the same is tested again on the way. They stay, for the day on which somebody calls it otherwise.
 SECOND_LINES = frozenset({
+    "connections/circles[0] seen(viewer, person, blocks, close)",
     "connections/common_ground[0] visible(viewer, a)",
     "connections/common_ground[0] visible(viewer, b)",
     "connections/longer_route[0] visible(viewer, person)",
