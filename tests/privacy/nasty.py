@@ -12,6 +12,7 @@ from tests.privacy.strategies import (
     ACCOUNTS,
     COHORTS,
     EMPLOYERS,
+    EVENTSETS,
     GROUPSETS,
     JOBS,
     PLACES,
@@ -289,6 +290,32 @@ def estimated_case() -> Case:
     twin = replace(world, people=(person(VIEWER), person(SECOND), *closed, hidden, *friends[7:]))
     assert same_view(world, twin, VIEWER)
     return Case(world, twin, ((MINE, (READS["/v1/alumni/facets"].ask("", ()),)),), large=True)
+
+
+def sizes_case() -> Case:
+    """How `v` is connected with somebody through meetings and groups that are just too large for a full tie.
+
+    `v`, who is listed for connections only, is counted by `v` alone. Of those whom `v` blocked, each in another of
+    them, only whom others see is counted less.
+    """
+    everywhere = {"events": EVENTSETS[3], "groups": GROUPSETS[3]}
+    world = World(
+        people=(
+            person(VIEWER, listed="connections", **everywhere),
+            person(SECOND),
+            *(person(f"m{number}", **everywhere) for number in range(11)),
+            person("blocked-hidden", listed="nobody", events=EVENTSETS[1]),
+            person("blocked-closed", listed="connections", events=EVENTSETS[2]),
+            person("blocked-known", listed="connections", groups=GROUPSETS[1]),
+            person("blocked-open", groups=GROUPSETS[2]),
+        ),
+        employers=EMPLOYERS,
+        knows=(Knows(VIEWER, "blocked-known"),),
+        blocks=tuple((VIEWER, f"blocked-{one}") for one in ("hidden", "closed", "known", "open")),
+        accounts=ACCOUNTS,
+    )
+    ask = READS["/v1/connections/{alumnus_id}"].ask(stable_id("m0"), ())
+    return Case(world, nasty_twin(world), ((MINE, (ask,)),))
 
 
 def nasty_cases() -> list[Case]:

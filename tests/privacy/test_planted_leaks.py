@@ -27,7 +27,7 @@ from tests.privacy.leaks import (
     statements_with,
     telling_why,
 )
-from tests.privacy.nasty import estimated_case, ladder_cases, nasty_cases
+from tests.privacy.nasty import estimated_case, ladder_cases, nasty_cases, sizes_case
 from tests.privacy.properties import ESTIMATED, Disagreed, Learned, Service, check
 
 
@@ -163,6 +163,16 @@ async def test_the_shortest_route_passes_nobody_who_hides(service: Service, case
     await check(service, case)
 
 
+async def test_sizes_are_those_that_the_viewer_sees(service: Service) -> None:
+    await check(service, sizes_case())
+
+
+@pytest.mark.parametrize("hole", [hole for hole in holes() if hole.file == "fragments/size_changes_of"], ids=str)
+async def test_a_size_that_the_viewer_does_not_see_is_noticed(service: Service, hole: Hole) -> None:
+    with leaking(service, statements_with(hole)):
+        assert await _disagrees(service, sizes_case())
+
+
 @pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize("name", PLANTED)
 async def test_a_planted_leak_is_noticed(service: Service, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -216,6 +226,7 @@ async def test_every_predicate_is_needed(service: Service, hole: Hole) -> None:
         cases = [*ladder_cases(), *CASES.values()] if "connections" in rooms else list(CASES.values())
         for case in [
             estimated_case(),
+            sizes_case(),
             *cases,
             *(replace(case, large=True) for case in cases if case.asks[0][1][0].read in ESTIMATED),
         ]:
