@@ -19,9 +19,7 @@ CALL (viewer, blocks) {
   RETURN collect(CASE WHEN friend:ConnectionsOnly AND NOT friend:Hidden THEN friend END) AS close,
     // Whom the viewer knows they may see, but for those who hide from all and those with a block between.
     collect(CASE
-      WHEN $sees_all THEN friend.order_key
-      WHEN friend:Hidden OR friend:Discreet OR friend IN blocks THEN null
-      ELSE friend.order_key
+      WHEN $sees_all OR NOT (friend:Hidden OR friend:Discreet OR friend IN blocks) THEN friend.order_key
     END) AS friends
 }
 RETURN [one IN close | one.id] AS close, size_changes_of(viewer, blocks, close) AS changes,

@@ -154,12 +154,15 @@ async def strongest_routes(
 
 
 class _Side:
-    """Everybody one hop from an end with their strengths, the strongest first, and what is known of the hop after."""
+    """Everybody one hop from an end with their strengths, and what is known of the hop after.
+
+    `in_order` has the strongest first.
+    """
 
     def __init__(self, strengths: Mapping[int, float]) -> None:
         self.in_order = sorted(sorted(strengths), key=strengths.__getitem__, reverse=True)
-        self.strengths = {one: strengths[one] for one in self.in_order}
-        self.most = max(self.strengths.values(), default=0.0)
+        self.strengths = strengths
+        self.most = max(strengths.values(), default=0.0)
         self.beyond: dict[int, float] = {}
         self.met: dict[str, float] = {}
         self.unfolded: set[int] = set()
@@ -217,7 +220,7 @@ class _Search:
             strength *= tie.strength
         return StrongRoute(people, tuple(ties), strength)
 
-    # --- routes of three and four hops; the people of both sides are in the order of their strength -----------------
+    # --- routes of three and four hops --------------------------------------------------------------------------------
     async def _longer(self, near: _Side, far: _Side) -> None:
         self._sides = (near, far)
         some, others = self._worth(near, far, 1), self._worth(far, near, 1)
@@ -238,7 +241,7 @@ class _Search:
     async def _three_hops_over_one_side(self, near: _Side, far: _Side) -> None:
         """Finds the best routes of three hops where one side is too large to be read: of each pair, one is enough."""
         for most in ROUNDS:
-            some, others = self._cover(near.strengths, far.strengths)
+            some, others = self._cover(near, far)
             await self._read_circles(_by_promise(near, some[:most], far, others[:most]))
             await self._read_partners(near, far)
             if max(len(some), len(others)) <= most:
@@ -255,16 +258,16 @@ class _Search:
             if max(len(some), len(others)) <= most:
                 break
 
-    def _cover(self, near: Mapping[int, float], far: Mapping[int, float]) -> tuple[list[int], list[int]]:
+    def _cover(self, near: _Side, far: _Side) -> tuple[list[int], list[int]]:
         """The fewest people of both sides such that each pair that could be on a best route has one of them."""
-        some, others = list(near), list(far)
+        some, others = near.in_order, far.in_order
         most = self._ties.numbers.most
-        rising = [-far[one] for one in others]
+        rising = [-far.strengths[one] for one in others]
         best = (len(some), 0)
         for position, one in enumerate(some):
             if position >= sum(best):
                 break
-            needed = (self._best.least - SLACK) / (near[one] * most)
+            needed = (self._best.least - SLACK) / (near.strengths[one] * most)
             cover = (position, bisect_right(rising, -needed) if needed > 0 else len(others))
             best = min(best, cover, key=sum)
         return some[: best[0]], others[: best[1]]
