@@ -758,7 +758,12 @@ def _alumnus(world: World, one: Person) -> dict[str, Any]:
         "initials": names.initials_of(pinyin),
         "search": search_text(world, one),
         "facts": facts_text(
-            _said(world, one), pinyin, names.initials_of(pinyin), one.order_key, open_to_mentoring=one.mentor
+            _said(world, one),
+            pinyin,
+            names.initials_of(pinyin),
+            one.order_key,
+            recent_month(one),
+            open_to_mentoring=one.mentor,
         ),
         "recent_month": recent_month(one),
         "created_at": CREATED_AT,

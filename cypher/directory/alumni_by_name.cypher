@@ -18,21 +18,16 @@
 //   position: list         the sort keys
 OPTIONAL MATCH (viewer:Alumnus {id: $viewer_id})
 WITH viewer, blocks_of(viewer) AS blocks, closed_connections_of(viewer) AS closed
-WITH viewer, blocks, closed,
-  CASE WHEN $degrees IS NULL THEN [] ELSE friends_between(viewer, blocks) END AS friends,
-  CASE
-    WHEN $both_sides THEN null
-    WHEN 3 IN $degrees OR 4 IN $degrees THEN second_between(viewer, blocks)
-    ELSE []
-  END AS second
+WITH viewer, blocks, closed, friends_asked(viewer, blocks) AS friends
+WITH viewer, blocks, closed, friends, bridges_of(viewer, blocks, friends) AS bridges
 MATCH (person:Alumnus)
 WHERE person.pinyin >= $from_pinyin AND person.name IS NOT NULL AND person.order_key IS NOT NULL
-WITH viewer, blocks, closed, friends, second, person, person.pinyin AS pinyin, person.name AS name, person.order_key AS order_key
+WITH viewer, blocks, closed, friends, bridges, person, person.pinyin AS pinyin, person.name AS name, person.order_key AS order_key
 ORDER BY pinyin, name, order_key
 LIMIT $most
-WITH viewer, blocks, closed, friends, second, person, [pinyin, name, order_key] AS position
+WITH viewer, blocks, closed, friends, bridges, person, [pinyin, name, order_key] AS position
 WHERE ($after IS NULL OR position > $after) AND matches(person) AND seen(viewer, person, blocks, closed)
-WITH person, position, CASE WHEN $degrees IS NOT NULL THEN coalesce(degree_within(viewer, person, friends, second, blocks), 4) END AS degree
+WITH person, position, CASE WHEN $degrees IS NOT NULL THEN coalesce(degree_within(viewer, person, friends, bridges, blocks), 4) END AS degree
 WHERE $degrees IS NULL OR degree IN $degrees
 RETURN person.id AS id, degree, position
 LIMIT $limit

@@ -6,7 +6,6 @@
 //   viewer_id: string      who is asking, or null for staff who are not in the graph
 //   sees_all: boolean      the viewer is staff, who see every record
 //   filters: map           what is asked for (graph_service/directory/filters.py)
-//   tiers: list            only people whom the words fit so well (cypher/fragments/relevance.cypher), or null for all
 //   degrees: list          the degrees wanted, or null for any; 4 stands for everybody farther than three
 //   both_sides: boolean    whether distances are found from both ends, which suits few people and a viewer who knows many
 //   from_month: integer    recency of the last entry of the page before; a month of the far future at first
@@ -19,23 +18,17 @@
 //   position: list         the sort keys
 OPTIONAL MATCH (viewer:Alumnus {id: $viewer_id})
 WITH viewer, blocks_of(viewer) AS blocks, closed_connections_of(viewer) AS closed
-WITH viewer, blocks, closed,
-  CASE WHEN $degrees IS NULL THEN [] ELSE friends_between(viewer, blocks) END AS friends,
-  CASE
-    WHEN $both_sides THEN null
-    WHEN 3 IN $degrees OR 4 IN $degrees THEN second_between(viewer, blocks)
-    ELSE []
-  END AS second
+WITH viewer, blocks, closed, friends_asked(viewer, blocks) AS friends
+WITH viewer, blocks, closed, friends, bridges_of(viewer, blocks, friends) AS bridges
 MATCH (person:Alumnus)
 WHERE person.recent_month <= $from_month AND person.order_key IS NOT NULL
-WITH viewer, blocks, closed, friends, second, person, person.recent_month AS recent_month, person.order_key AS order_key
+WITH viewer, blocks, closed, friends, bridges, person, person.recent_month AS recent_month, person.order_key AS order_key
 ORDER BY recent_month DESC, order_key DESC
 LIMIT $most
-WITH viewer, blocks, closed, friends, second, person, recent_month, order_key
+WITH viewer, blocks, closed, friends, bridges, person, recent_month, order_key
 WHERE (recent_month < $from_month OR order_key < $from_key) AND matches(person) AND seen(viewer, person, blocks, closed)
-  AND ($tiers IS NULL OR relevance(person) IN $tiers)
 WITH person, recent_month, order_key,
-  CASE WHEN $degrees IS NOT NULL THEN coalesce(degree_within(viewer, person, friends, second, blocks), 4) END AS degree
+  CASE WHEN $degrees IS NOT NULL THEN coalesce(degree_within(viewer, person, friends, bridges, blocks), 4) END AS degree
 WHERE $degrees IS NULL OR degree IN $degrees
 RETURN person.id AS id, degree, [0, -recent_month, -order_key] AS position
 LIMIT $limit

@@ -7,7 +7,6 @@
 //   anchor: string       the way in: self, first, second, near, around, text, employer, cohort, graduation, skill, industry, place, everybody
 //   text: string         full-text query for the anchors `text` and `third_found`, or null
 //   filters: map         what is asked for (graph_service/directory/filters.py)
-//   tiers: list          only people who fit so well (cypher/fragments/relevance.cypher), or null for all
 //   after: list          the sort keys of the last entry of the page before, or null
 //   limit: integer       how many
 // returns: the entries in their order
@@ -18,7 +17,7 @@ OPTIONAL MATCH (viewer:Alumnus {id: $viewer_id})
 WITH viewer, blocks_of(viewer) AS blocks, closed_connections_of(viewer) AS closed
 candidates(viewer, blocks, person, degree)
 WITH viewer, blocks, closed, person, degree, relevance(person) AS tier
-WHERE ($tiers IS NULL OR tier IN $tiers) AND matches(person) AND seen(viewer, person, blocks, closed)
+WHERE matches(person) AND seen(viewer, person, blocks, closed)
 WITH person, degree, [tier, -coalesce(person.recent_month, 0), -person.order_key] AS position
 WHERE $after IS NULL OR position > $after
 RETURN person.id AS id, degree, position

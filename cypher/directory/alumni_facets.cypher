@@ -23,24 +23,19 @@
 //   people: integer          how many of those looked at have it
 OPTIONAL MATCH (viewer:Alumnus {id: $viewer_id})
 WITH viewer, blocks_of(viewer) AS blocks, closed_connections_of(viewer) AS closed
-WITH viewer, blocks, closed,
-  CASE WHEN $degrees IS NULL THEN [] ELSE friends_between(viewer, blocks) END AS friends,
-  CASE
-    WHEN $both_sides THEN null
-    WHEN 3 IN $degrees OR 4 IN $degrees THEN second_between(viewer, blocks)
-    ELSE []
-  END AS second
+WITH viewer, blocks, closed, friends_asked(viewer, blocks) AS friends
+WITH viewer, blocks, closed, friends, bridges_of(viewer, blocks, friends) AS bridges
 candidates(viewer, blocks, person, known)
-WITH viewer, blocks, closed, friends, second, person
+WITH viewer, blocks, closed, friends, bridges, person
 WHERE seen(viewer, person, blocks, closed)
-WITH viewer, blocks, closed, friends, second, collect(person) AS met
-WITH viewer, blocks, closed, friends, second, met, toInteger(ceil(1.0 * size(met) / $looked_through)) AS stride
-WITH viewer, blocks, closed, friends, second, size(met) AS candidates, CASE WHEN stride <= 1 THEN met
+WITH viewer, blocks, closed, friends, bridges, collect(person) AS met
+WITH viewer, blocks, closed, friends, bridges, met, toInteger(ceil(1.0 * size(met) / $looked_through)) AS stride
+WITH viewer, blocks, closed, friends, bridges, size(met) AS candidates, CASE WHEN stride <= 1 THEN met
   ELSE [person IN met WHERE (person.order_key / 4096) % stride = 0] END AS looked_through
-CALL (viewer, blocks, closed, friends, second, looked_through) {
+CALL (viewer, blocks, closed, friends, bridges, looked_through) {
   UNWIND looked_through AS person
-  WITH viewer, blocks, closed, friends, second, person
-  WHERE matches(person) AND ($degrees IS NULL OR degree_within(viewer, person, friends, second, blocks) IN $degrees)
+  WITH viewer, blocks, closed, friends, bridges, person
+  WHERE matches(person) AND ($degrees IS NULL OR degree_within(viewer, person, friends, bridges, blocks) IN $degrees)
   RETURN collect(person) AS found
 }
 WITH candidates, size(looked_through) AS looked_through, size(found) AS total, found,

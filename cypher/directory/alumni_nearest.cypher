@@ -17,12 +17,12 @@
 //   position: list       the sort keys
 MATCH (viewer:Alumnus {id: $viewer_id})
 WITH viewer, blocks_of(viewer) AS blocks, closed_connections_of(viewer) AS closed
-WITH viewer, blocks, closed, friends_between(viewer, blocks) AS friends,
-  CASE WHEN $both_sides THEN null ELSE second_between(viewer, blocks) END AS second
+WITH viewer, blocks, closed, friends_between(viewer, blocks) AS friends
+WITH viewer, blocks, closed, friends, CASE WHEN NOT $both_sides THEN friends + second_between(viewer, blocks) END AS bridges
 candidates(viewer, blocks, person, known)
-WITH viewer, blocks, closed, friends, second, person
+WITH viewer, blocks, closed, friends, bridges, person
 WHERE matches(person) AND seen(viewer, person, blocks, closed)
-WITH person, coalesce(degree_within(viewer, person, friends, second, blocks), 4) AS degree
+WITH person, coalesce(degree_within(viewer, person, friends, bridges, blocks), 4) AS degree
 WITH person, degree, [degree, -coalesce(person.recent_month, 0), -person.order_key] AS position
 WHERE $after IS NULL OR position > $after
 RETURN person.id AS id, degree, position

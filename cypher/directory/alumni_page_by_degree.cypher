@@ -19,24 +19,20 @@
 //   position: list       the sort keys
 MATCH (viewer:Alumnus {id: $viewer_id})
 WITH viewer, blocks_of(viewer) AS blocks, closed_connections_of(viewer) AS closed
-WITH viewer, blocks, closed, friends_between(viewer, blocks) AS friends,
-  CASE
-    WHEN $both_sides THEN null
-    WHEN 3 IN $degrees OR 4 IN $degrees THEN second_between(viewer, blocks)
-    ELSE []
-  END AS second
+WITH viewer, blocks, closed, friends_asked(viewer, blocks) AS friends
+WITH viewer, blocks, closed, friends, bridges_of(viewer, blocks, friends) AS bridges
 candidates(viewer, blocks, person, known)
-WITH viewer, blocks, closed, friends, second, person,
+WITH viewer, blocks, closed, friends, bridges, person,
   CASE $sort WHEN 'name' THEN coalesce(person.pinyin, '') WHEN 'relevance' THEN relevance(person) ELSE 0 END AS first_key,
   CASE $sort WHEN 'name' THEN person.name ELSE -coalesce(person.recent_month, 0) END AS second_key,
   CASE $sort WHEN 'name' THEN person.order_key ELSE -person.order_key END AS third_key
 WHERE $after IS NULL OR [first_key, second_key, third_key] > $after
-WITH viewer, blocks, closed, friends, second, person, first_key, second_key, third_key
+WITH viewer, blocks, closed, friends, bridges, person, first_key, second_key, third_key
 ORDER BY first_key, second_key, third_key
-WITH viewer, blocks, closed, friends, second, person, [first_key, second_key, third_key] AS position
+WITH viewer, blocks, closed, friends, bridges, person, [first_key, second_key, third_key] AS position
 WHERE matches(person) AND seen(viewer, person, blocks, closed)
   AND ($degrees <> [1] OR EXISTS { (viewer)-[:KNOWS]-(person) })
-WITH person, position, coalesce(degree_within(viewer, person, friends, second, blocks), 4) AS degree
+WITH person, position, coalesce(degree_within(viewer, person, friends, bridges, blocks), 4) AS degree
 WHERE degree IN $degrees
 RETURN person.id AS id, degree, position
 LIMIT $limit

@@ -12,11 +12,11 @@ MATCH (viewer:Alumnus {id: $viewer_id})
 WITH viewer, blocks_of(viewer) AS blocks
 WITH viewer, blocks, friends_between(viewer, blocks) AS friends
 // Whoever knows many people has a second degree that is more to read than two steps around each of the others.
-WITH viewer, blocks, friends, CASE WHEN size(friends) <= 100 THEN second_between(viewer, blocks) END AS second
+WITH viewer, blocks, friends, CASE WHEN size(friends) <= 100 THEN friends + second_between(viewer, blocks) END AS bridges
 UNWIND $ids AS wanted
 MATCH (person:Alumnus {id: wanted})
 WHERE visible(viewer, person)
-WITH person, degree_within(viewer, person, friends, second, blocks) AS degree
+WITH person, degree_within(viewer, person, friends, bridges, blocks) AS degree
 WHERE degree IS NOT NULL
 RETURN person.id AS id, degree
 ORDER BY id

@@ -14,9 +14,10 @@
 //   programme_types: list  types of which cohorts of these years are told, or empty for any
 //   text: string         full-text query, or null
 //   text_limit: integer  how far the people whom the text finds are counted
-// returns: one row for each value, for the text, for the viewer's connections, for theirs, for everybody, and for those
-//   whose facts are being written
-//   kind: string         industry, place, cohort, employer, skill, graduation, text, first, second, everybody or unfinished
+// returns: one row for each value, for the graduates of the years and programme types, for the text, for the viewer's
+//   connections, for theirs, for everybody, and for those whose facts are being written
+//   kind: string         industry, place, cohort, employer, skill, graduation, graduates, text, first, second, everybody or
+//     unfinished
 //   asked: string        the value as it was given
 //   ids: list            what it stands for; empty when there is no such thing that the viewer may see
 //   reach: integer       about how many people it leads to
@@ -64,6 +65,12 @@ CALL (viewer) {
   RETURN 'graduation' AS kind, asked,
     [one IN cohorts WHERE size($programme_types) = 0 OR one.programme_type IN $programme_types | one.id] AS ids,
     reduce(sum = 0, one IN cohorts | sum + COUNT { (one)<-[:MEMBER_OF]-() }) AS reach
+  UNION ALL
+  UNWIND CASE WHEN size($graduation) = 2 THEN ['graduates'] ELSE [] END AS asked
+  MATCH (cohort:Cohort)
+  WHERE cohort.graduation_year >= $graduation[0] AND cohort.graduation_year <= $graduation[1]
+    AND (size($programme_types) = 0 OR cohort.programme_type IN $programme_types)
+  RETURN 'graduates' AS kind, asked, [] AS ids, sum(COUNT { (cohort)<-[:MEMBER_OF]-() }) AS reach
   UNION ALL
   UNWIND CASE WHEN $text IS NULL THEN [] ELSE [$text] END AS asked
   CALL db.index.fulltext.queryNodes('alumnus_search', asked, {limit: $text_limit}) YIELD node

@@ -6,4 +6,5 @@
 // returns: no rows
 UNWIND $rows AS row
 MATCH (person:Alumnus {id: row.id})
-SET person.search = row.search, person.recent_month = row.recent_month, person.facts = facts_of(person)
+SET person.search = row.search, person.recent_month = row.recent_month
+SET person.facts = facts_of(person)

@@ -2,10 +2,11 @@
 // purpose: What a search can ask of a person, as words of the full-text index, so that several filters are met by one look
 //   into it: a letter for what is said and the beginning of an id or a code. e an employer now or ever, n an employer now,
 //   f a function and l a level of a present job, i the industry of a present employer, p where the person lives, c a cohort,
-//   s a skill that is offered, x the pinyin in one word, y the initials, b one of 64 random parts of everybody; and at the
-//   end, so that it can be changed alone (`derive_state_labels`), `mopen` for those who are open to mentoring. Whoever
-//   changes one of the others writes the facts again.
-ltrim(reduce(text = '', fact IN COLLECT {
+//   s a skill that is offered, x the pinyin in one word, y the initials, b one of 64 random parts of everybody. At the
+//   beginning r, the latest month in which something began (`recent_month`), so written that months are in order as words;
+//   at the end, so that it can be changed alone (`derive_state_labels`), `mopen` for those who are open to mentoring.
+//   Whoever changes one of the others writes the facts again.
+'r' + right('00000' + toString(coalesce(person.recent_month, 0)), 5) + reduce(text = '', fact IN COLLECT {
   CALL (person) {
     MATCH (person)-[:WORKED_AT]->(employer:Employer)
     RETURN 'e' + left(employer.id, 8) AS fact
@@ -34,4 +35,4 @@ ltrim(reduce(text = '', fact IN COLLECT {
   WHERE fact IS NOT NULL
   RETURN fact
   ORDER BY fact
-} | text + ' ' + fact)) + CASE WHEN person.mentor THEN ' mopen' ELSE '' END
+} | text + ' ' + fact) + CASE WHEN person.mentor THEN ' mopen' ELSE '' END

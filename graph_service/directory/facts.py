@@ -23,7 +23,11 @@ LETTERS: Mapping[Kind, str] = {
     "skill": "s",
     "mentoring": "m",
 }
-PINYIN, INITIALS, PART = "x", "y", "b"
+PINYIN, INITIALS, PART, MONTH = "x", "y", "b", "r"
+MONTH_DIGITS = 5
+"""So that months as words are in the order of the months."""
+EVER = 10**MONTH_DIGITS - 1
+"""A month that nothing is later than."""
 PARTS = 64
 """Everybody is in one of so many random parts, so that a few of those who match can be drawn."""
 PART_SIZE = 2**40
@@ -51,14 +55,15 @@ def facts_text(
     pinyin: str | None,
     initials: str | None,
     order_key: int,
+    recent_month: int,
     *,
     open_to_mentoring: bool | None,
 ) -> str:
-    """Everything that is said of a person as it is kept: each word once, in their order, and then of mentoring.
+    """Everything that is said of a person as it is kept: the month, each word once in their order, then of mentoring.
 
     >>> said = [("level", 3), ("level", 3), ("function", "sales")]
-    >>> facts_text(said, "han xiao ning", "hxn", 2**41, open_to_mentoring=True)
-    'b2 fsales l3 xhanxiaoning yhxn mopen'
+    >>> facts_text(said, "han xiao ning", "hxn", 2**41, 24_310, open_to_mentoring=True)
+    'r24310 b2 fsales l3 xhanxiaoning yhxn mopen'
     """
     words = {fact(kind, value) for kind, value in said if value is not None}
     words.add(f"{PART}{order_key // PART_SIZE % PARTS}")
@@ -66,7 +71,12 @@ def facts_text(
         words.add(PINYIN + pinyin.replace(" ", ""))
     if initials is not None:
         words.add(INITIALS + initials)
-    return " ".join([*sorted(words), *([fact("mentoring", OPEN)] if open_to_mentoring else [])])
+    return " ".join([month(recent_month), *sorted(words), *([fact("mentoring", OPEN)] if open_to_mentoring else [])])
+
+
+def month(number: int) -> str:
+    """The word for the latest month in which something began; 0 when that is not known."""
+    return f"{MONTH}{number:0{MONTH_DIGITS}}"
 
 
 def facts_query(asked: Mapping[Kind, Iterable[Any] | None]) -> str | None:
@@ -99,6 +109,35 @@ def parts_query(many: int) -> str:
     'facts:(b0 b1)'
     """
     return f"facts:({' '.join(f'{PART}{part}' for part in range(many))})"
+
+
+def months_query(first: int, last: int) -> str:
+    """The query for those whose latest start lies between these months, both of them included.
+
+    >>> months_query(24_300, 24_310)
+    'facts:[r24300 TO r24310]'
+    """
+    return f"facts:[{month(first)} TO {month(last)}]"
+
+
+def months_back(last: int, width: int, this_month: int) -> list[tuple[int, int]]:
+    """All months up to `last` in parts, the latest first: `width` months, then twice as many, and so on.
+
+    >>> months_back(30, 4, 40)
+    [(27, 30), (19, 26), (3, 18), (0, 2)]
+
+    The first part holds the future too:
+
+    >>> months_back(EVER, 5_000, 24_320)
+    [(19321, 99999), (9321, 19320), (0, 9320)]
+    """
+    parts: list[tuple[int, int]] = []
+    first = min(last, this_month) - width + 1
+    while first > 0:
+        parts.append((first, last))
+        last, width = first - 1, 2 * width
+        first = last - width + 1
+    return [*parts, (0, last)]
 
 
 def both(*queries: str | None) -> str | None:

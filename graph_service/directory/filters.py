@@ -164,15 +164,11 @@ FRIENDS = 33  # that those have, on average, whom somebody's connections know: w
 
 
 class Surroundings(NamedTuple):
-    """Roughly how many people there are around the viewer: known to the viewer, and known to those."""
+    """Roughly how many people there are around the viewer: known to them, known to those, and one step further."""
 
     first: int
     second: int
-
-    @property
-    def third(self) -> int:
-        """About how many people one step further."""
-        return FRIENDS * self.second
+    third: int
 
     def of(self, degree: int) -> int:
         """About how many people are so far from the viewer, up to three steps."""
@@ -185,7 +181,8 @@ class Plan(NamedTuple):
     `reach` is how many people the beginning meets, `everybody` how many there are, `share` the part of them that is
     expected to meet what is asked for, `tests` how many reads it takes to see whether somebody does. `text` is the
     query of the full-text index with which the anchor `text` begins, `indexed` the one that asks for all it can tell,
-    and `told` whether that is all that is asked.
+    `told` whether that is all that is asked, `by_month` whether it knows of everybody how recent they are, and
+    `counted` how many it finds where the store's counts tell that.
     """
 
     filters: Mapping[str, Any]
@@ -199,13 +196,15 @@ class Plan(NamedTuple):
     surroundings: Surroundings
     indexed: str | None = None
     told: bool = True
+    by_month: bool = True
+    counted: int | None = None
 
 
 PARAMETER = {"industry": "industry", "place": "place", "cohort": "cohort", "employer": "employer", "skill": "skill"}
 
 
 # What is told of the graph and the viewer's surroundings, whatever the filters are.
-AROUND = ("everybody", "first", "second", "unfinished")
+AROUND = ("everybody", "first", "second", "graduates", "unfinished")
 
 
 def unknown_values(values: Iterable[Value]) -> list[Value]:
@@ -259,7 +258,8 @@ def plan_of(question: Question, values: Iterable[Value], *, steady: bool = False
     everybody = max(around.get("everybody", 0), 1)
     text = search_query(words)
     said = _facts(question, of_job, filters, filtered)
-    facts = None if around.get("unfinished", 0) else facts_query(said)
+    unfinished = around.get("unfinished", 0) > 0
+    facts = None if unfinished else facts_query(said)
     return Plan(
         filters,
         checked,
@@ -269,9 +269,11 @@ def plan_of(question: Question, values: Iterable[Value], *, steady: bool = False
         everybody,
         _share(question, filtered, everybody),
         _reads_of_tests(checked),
-        Surroundings(around.get("first", 0), around.get("second", 0)),
+        Surroundings(around.get("first", 0), around.get("second", 0), FRIENDS * around.get("second", 0)),
         both(text, facts) if facts else None,
         can_ask(said) and question.open_to_mentoring is not False and not (question.programme_type and not graduation),
+        not unfinished,
+        around.get("graduates") if text is None and _kinds(said) == {"cohort"} and not question.cohort else None,
     )
 
 
@@ -321,6 +323,10 @@ def _facts(
     }
 
 
+def _kinds(said: Mapping[Kind, Iterable[Any] | None]) -> set[Kind]:
+    return {kind for kind, values in said.items() if values}
+
+
 def from_index(plan: Plan, found: int) -> Plan:
     """The plan that begins at the index, which finds so many for all that it can tell."""
     return plan._replace(
@@ -348,6 +354,14 @@ def _share(question: Question, values: Iterable[Value], everybody: int) -> float
     }
     shares += [min(number * USUAL_SHARE[name], 1.0) for name, number in counted.items() if number]
     return prod(shares)
+
+
+def with_third(plan: Plan, steps: int, beyond: int) -> Plan:
+    """The plan, the size of the third degree taken from so many steps to people of the second, who know so many."""
+    if steps == 0:
+        return plan
+    third = beyond * max(plan.surroundings.second, steps) // steps
+    return plan._replace(surroundings=plan.surroundings._replace(third=third))
 
 
 def with_share(plan: Plan, matching: int, looked_at: int) -> Plan:

@@ -11,11 +11,14 @@ STATEMENTS = room_statements("directory")
 HOT = (
     "filter_values",
     "share_of_matching",
+    "found_by_text",
+    "beyond_second",
     "alumni_page",
     "alumni_by_relevance",
     "alumni_page_by_degree",
     "alumni_nearest",
     "alumni_by_recency",
+    "alumni_latest",
     "alumni_by_name",
     "cards",
     "acquaintance",
@@ -48,6 +51,13 @@ class Found(Row):
     """How many people a query finds."""
 
     found: int
+
+
+class Beyond(Row):
+    """How many people those of the second degree know, to whom so many steps lead."""
+
+    steps: int
+    beyond: int
 
 
 class Entry(Row):
@@ -248,6 +258,12 @@ async def found_by_text(graph: Runner, *, text: str, text_limit: int) -> int:
     return rows_as(Found, records)[0].found
 
 
+async def beyond_second(graph: Runner, *, viewer_id: str, most: int) -> Beyond:
+    """How many people those know whom the viewer's connections know, by the first steps to them."""
+    records = await graph.run(STATEMENTS["beyond_second"], viewer_id=viewer_id, most=most)
+    return rows_as(Beyond, records)[0]
+
+
 async def share_of_matching(
     graph: Runner, *, viewer_id: str | None, sees_all: bool, filters: Mapping[str, Any], sample_size: int
 ) -> Share:
@@ -297,7 +313,6 @@ async def alumni_by_relevance(
     anchor: str,
     text: str | None,
     filters: Mapping[str, Any],
-    tiers: Sequence[int] | None,
     after: Sequence[Any] | None,
     limit: int,
 ) -> list[Entry]:
@@ -309,7 +324,6 @@ async def alumni_by_relevance(
         anchor=anchor,
         text=text,
         filters=filters,
-        tiers=tiers,
         after=after,
         limit=limit,
     )
@@ -380,7 +394,6 @@ async def alumni_by_recency(
     viewer_id: str | None,
     sees_all: bool,
     filters: Mapping[str, Any],
-    tiers: Sequence[int] | None,
     degrees: Sequence[int] | None,
     both_sides: bool,
     from_month: int,
@@ -394,12 +407,42 @@ async def alumni_by_recency(
         viewer_id=viewer_id,
         sees_all=sees_all,
         filters=filters,
-        tiers=tiers,
         degrees=degrees,
         both_sides=both_sides,
         from_month=from_month,
         from_key=from_key,
         most=most,
+        limit=limit,
+    )
+    return rows_as(Entry, records)
+
+
+async def alumni_latest(
+    graph: Runner,
+    *,
+    viewer_id: str | None,
+    sees_all: bool,
+    texts: Sequence[str],
+    filters: Mapping[str, Any],
+    tiers: Sequence[int] | None,
+    degrees: Sequence[int] | None,
+    both_sides: bool,
+    from_month: int,
+    from_key: int,
+    limit: int,
+) -> list[Entry]:
+    """The next people of those whom the index finds for these queries, one after the other, the most recent first."""
+    records = await graph.run(
+        STATEMENTS["alumni_latest"],
+        viewer_id=viewer_id,
+        sees_all=sees_all,
+        texts=texts,
+        filters=filters,
+        tiers=tiers,
+        degrees=degrees,
+        both_sides=both_sides,
+        from_month=from_month,
+        from_key=from_key,
         limit=limit,
     )
     return rows_as(Entry, records)

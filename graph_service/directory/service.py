@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from math import ceil
 from typing import Any, NamedTuple
 
@@ -11,8 +12,9 @@ from graph_service.access.audit import audit
 from graph_service.access.fields import Relation, relation_of, shown
 from graph_service.access.viewer import Viewer
 from graph_service.directory import queries
+from graph_service.directory.dates import month_of
 from graph_service.directory.facets import MOST_VALUES, SAMPLE_SIZE, facets_of
-from graph_service.directory.facts import PARTS, both, parts_query
+from graph_service.directory.facts import EVER, PARTS, both, months_back, months_query, parts_query
 from graph_service.directory.filters import (
     TEXT_LIMIT,
     Anchor,
@@ -29,11 +31,22 @@ from graph_service.directory.filters import (
     tier_queries,
     unknown_values,
     with_share,
+    with_third,
 )
 from graph_service.directory.models import AlumnusRecord, Card, Facets, InCommon, NetworkDrawing
 from graph_service.directory.problems import AlumnusNotFound, ContradictoryFilters, UnknownFilterValue
 from graph_service.directory.queries import CardFacts, Entry, Share
-from graph_service.directory.ways import EVERYBODY_ELSE, NEAR, OUTWARDS, Degrees, Route, grouped, outwards, route
+from graph_service.directory.ways import (
+    EVERYBODY_ELSE,
+    NEAR,
+    OUTWARDS,
+    Degrees,
+    Route,
+    grouped,
+    months_at_first,
+    outwards,
+    route,
+)
 from graph_service.graph import Graph
 from graph_service.web.paging import Page, decode_cursor, encode_cursor, question_digest
 
@@ -44,12 +57,12 @@ MANY_MATCH, MANY_MEET = 0.04, 0.1  # when this part of everybody matches, or mee
 COUNTED, SAMPLED_MATCHING = 6_000, 3_000  # from the index: when more match than the one, about the other are looked at
 COUNT_SAMPLE = 500  # people of whom that is found out
 UNSELECTIVE: tuple[Anchor, ...] = ("graduation", "industry", "place")  # filters that very many may meet
-LATEST, LARGEST = 10**6, 2**62  # a month and an order key beyond any
+LARGEST = 2**62  # an order key beyond any
 ORDER_KEYS = 2**60
-EXACTLY = 0  # the tier of relevance of those who are called just that
-TIERS_FROM = 2_000  # from so many people on who have the words, they are looked for tier by tier,
-MANY_FIT, PATIENCE = 5_000, 3  # and the latest of so many first, among so many times the people it should take
-COUNTED_AT_MOST = 5_000  # people whom the index finds; if there are more, a sample tells how many
+TIERS_FROM = 2_000  # from so many people on who have the words, they are looked for tier by tier
+ALL_MONTHS = 80  # whoever would be asked for so many months, is asked for all at once
+MANY_IN_PART = 50  # people whom the index finds in one of the parts; if there are fewer, all are counted
+STEPS_BEYOND = 1_000  # steps to people of the second degree, of whom it is seen how many they know
 SHARE_SAMPLE = 400  # people of whom it is seen how many match
 FEW = 2_000  # people whom a way in meets: so few need no further thought
 
@@ -61,7 +74,8 @@ async def search_alumni(graph: Graph, viewer: Viewer, search: Search) -> Page[Ca
     sort = search.sort or _usual_sort(viewer, search)
     digest = question_digest({**search.model_dump(exclude={"cursor", "limit"}), "sort": sort})
     after = decode_cursor(search.cursor, digest, _position_types(sort)) if search.cursor else None
-    asked = _Asked(graph, viewer, search, await plan_search(graph, viewer, search), sort)
+    nearest = 3 in search.degree or (sort == "closeness" and not search.degree)
+    asked = _Asked(graph, viewer, search, await plan_search(graph, viewer, search, nearest=nearest), sort)
     entries = await _entries(asked, after, search.limit + 1)
     page, more = entries[: search.limit], len(entries) > search.limit
     items = await describe(graph, viewer, page)
@@ -89,8 +103,13 @@ def _position_types(sort: Sort) -> tuple[type, ...]:
     return (str, str, int) if sort == "name" else (int, int, int)
 
 
-async def plan_search(graph: Graph, viewer: Viewer, question: Question, *, steady: bool = False) -> Plan:
-    """What the question means in the graph. Raises UnknownFilterValue."""
+async def plan_search(
+    graph: Graph, viewer: Viewer, question: Question, *, steady: bool = False, nearest: bool = False
+) -> Plan:
+    """What the question means in the graph. Raises UnknownFilterValue.
+
+    `steady` is for counts (`plan_of`), `nearest` for searches that may go as far as the third degree.
+    """
     words = question.words()
     rows = await queries.filter_values(
         graph,
@@ -114,15 +133,30 @@ async def plan_search(graph: Graph, viewer: Viewer, question: Question, *, stead
         return plan
     if not plan.told:
         plan = plan._replace(indexed=None)  # it would find many of whom few match
+    if nearest and viewer.alumnus_id:
+        plan, beyond = await asyncio.gather(
+            _with_reach(graph, viewer, plan),
+            queries.beyond_second(graph, viewer_id=viewer.alumnus_id, most=STEPS_BEYOND),
+        )
+        return with_third(plan, beyond.steps, beyond.beyond)
+    return await _with_reach(graph, viewer, plan)
+
+
+async def _with_reach(graph: Graph, viewer: Viewer, plan: Plan) -> Plan:
+    """The plan that begins at the index, if that can tell who matches; else with the share of them in a sample."""
+    if plan.indexed and plan.counted is not None:
+        return from_index(plan, plan.counted)
     if plan.indexed:
-        found = await queries.found_by_text(graph, text=plan.indexed, text_limit=COUNTED_AT_MOST)
-        if found < COUNTED_AT_MOST:
-            return from_index(plan, found)
-    elif plan.text:
+        in_part = await queries.found_by_text(
+            graph, text=both(plan.indexed, parts_query(1)) or "", text_limit=TEXT_LIMIT
+        )
+        if in_part < MANY_IN_PART:
+            return from_index(plan, await queries.found_by_text(graph, text=plan.indexed, text_limit=TEXT_LIMIT))
+        return from_index(plan, PARTS * in_part)
+    if plan.text:
         return plan
     share = await _share(graph, viewer, plan.checked, SHARE_SAMPLE)
-    plan = with_share(plan, share.matching, share.looked_at)
-    return from_index(plan, max(COUNTED_AT_MOST, int(plan.share * plan.everybody))) if plan.indexed else plan
+    return with_share(plan, share.matching, share.looked_at)
 
 
 async def _share(graph: Graph, viewer: Viewer, filters: Mapping[str, Any], sample_size: int) -> Share:
@@ -160,50 +194,18 @@ async def _page(asked: _Asked, degrees: Degrees | None, sort: Sort, after: Posit
 
 
 async def _by_tiers(asked: _Asked, after: Position | None, limit: int) -> list[Entry]:
-    """The next people by relevance where very many records have the words, tier by tier, so that not all are ranked.
+    """The next people by relevance where very many records have the words, tier by tier, the latest of each first.
 
-    Where the index finds many for a tier, the latest are looked for first, and only when these do not fill the page,
-    everybody whom it finds is ranked.
+    So not all are ranked.
     """
     words = asked.search.words()
     found: list[Entry] = []
     for tier, query in tier_queries(asked.plan, words) if words else ():
         if len(found) < limit and (after is None or after[0] <= tier):
-            if tier != EXACTLY:
-                found += await _latest_of_tier(asked, tier, query, after, limit - len(found))
-                after = _last(found) or after
-            if len(found) < limit:
-                found += await _all_of_tier(asked, tier, query, after, limit - len(found))
-                after = _last(found) or after
-    return found
-
-
-async def _all_of_tier(asked: _Asked, tier: int, query: str, after: Position | None, limit: int) -> list[Entry]:
-    """The next of those whom the words fit so well, of everybody whom that query finds."""
-    by_text = asked._replace(plan=asked.plan._replace(text=query, anchor="text", filters=asked.plan.checked))
-    return await _gather(by_text, None, Route(0, "text"), "relevance", after, limit, (tier,))
-
-
-def _last(found: Sequence[Entry]) -> Position | None:
-    return found[-1].position if found else None
-
-
-async def _latest_of_tier(asked: _Asked, tier: int, query: str, after: Position | None, limit: int) -> list[Entry]:
-    """The next of those whom the words fit so well, when that query finds many: not all, when few of these do fit."""
-    of_many = await queries.found_by_text(asked.graph, text=query, text_limit=TEXT_LIMIT)
-    if of_many < MANY_FIT:
-        return []
-    after = after if after and after[0] == tier else None
-    found: list[Entry] = []
-    looked_at = PATIENCE * limit * asked.plan.everybody // of_many
-    while len(found) < limit:
-        missing = limit - len(found)
-        walked = await _walk_by_recency(asked, None, Route(looked_at, None), after, missing, (tier,))
-        found += [one.model_copy(update={"position": [tier, *one.position[1:]]}) for one in walked]
-        if missing > PATIENCE * len(walked):
-            break
-        after = found[-1].position
-        looked_at = PATIENCE * (limit - len(found)) * looked_at // len(walked)
+            here = after if after and after[0] == tier else None
+            of_tier = asked._replace(plan=asked.plan._replace(text=query, anchor="text"))
+            latest = await _latest(of_tier, None, Route(0, "text"), here, limit - len(found), (tier,))
+            found += [one.model_copy(update={"position": [tier, *one.position[1:]]}) for one in latest]
     return found
 
 
@@ -214,7 +216,6 @@ async def _gather(
     sort: Sort,
     after: Position | None,
     limit: int,
-    tiers: Sequence[int] | None = None,
 ) -> list[Entry]:
     """A page of those whom a way in meets, all of whom are looked at."""
     asks: dict[str, Any] = {
@@ -226,6 +227,8 @@ async def _gather(
         "after": after,
         "limit": limit,
     }
+    if chosen.anchor == "text" and sort == "recency":
+        return await _latest(asked, degrees, chosen, after, limit)
     if degrees == OUTWARDS:
         return await queries.alumni_nearest(asked.graph, **asks, both_sides=chosen.both_sides)
     if degrees is not None and chosen.anchor != NEAR.get(degrees):
@@ -233,11 +236,11 @@ async def _gather(
             asked.graph, **asks, sort=sort, degrees=degrees, both_sides=chosen.both_sides
         )
     if sort == "relevance":
-        return await queries.alumni_by_relevance(asked.graph, **asks, tiers=tiers)
+        return await queries.alumni_by_relevance(asked.graph, **asks)
     return await queries.alumni_page(asked.graph, **asks, sort=sort)
 
 
-async def _walk_by_recency(
+async def _latest(
     asked: _Asked,
     degrees: Degrees | None,
     chosen: Route,
@@ -245,16 +248,46 @@ async def _walk_by_recency(
     limit: int,
     tiers: Sequence[int] | None = None,
 ) -> list[Entry]:
+    """The most recent of those whom the index finds: it is asked for the latest first, so not all are looked at."""
+    plan = asked.plan
+    from_month, from_key = _from(after)
+    texts = [plan.text or ""]
+    if plan.by_month and (width := months_at_first(plan, degrees, limit)) < ALL_MONTHS:
+        parts = months_back(from_month, width, month_of(datetime.now(UTC).date()))
+        texts = [both(plan.text, months_query(first, last)) or "" for first, last in parts]
+    return await queries.alumni_latest(
+        asked.graph,
+        viewer_id=asked.viewer.alumnus_id,
+        sees_all=asked.viewer.sees_all,
+        texts=texts,
+        filters=plan.checked,
+        tiers=tiers,
+        degrees=degrees,
+        both_sides=chosen.both_sides,
+        from_month=from_month,
+        from_key=from_key,
+        limit=limit,
+    )
+
+
+def _from(after: Position | None) -> tuple[int, int]:
+    """The month and the order key of the last entry of the page before; beyond any at first."""
+    return (-after[1], -after[2]) if after else (EVER, LARGEST)
+
+
+async def _walk_by_recency(
+    asked: _Asked, degrees: Degrees | None, chosen: Route, after: Position | None, limit: int
+) -> list[Entry]:
+    from_month, from_key = _from(after)
     return await queries.alumni_by_recency(
         asked.graph,
         viewer_id=asked.viewer.alumnus_id,
         sees_all=asked.viewer.sees_all,
         filters=asked.plan.checked,
-        tiers=tiers,
         degrees=degrees,
         both_sides=chosen.both_sides,
-        from_month=-after[1] if after else LATEST,
-        from_key=-after[2] if after else LARGEST,
+        from_month=from_month,
+        from_key=from_key,
         most=chosen.walked,
         limit=limit,
     )

@@ -12,6 +12,7 @@ The constants are store reads (database hits) as PROFILE counted them on a milli
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import NamedTuple
 
 from graph_service.directory.filters import FRIENDS, Anchor, Plan, Sort
@@ -23,12 +24,17 @@ MEET_BY_INDUSTRY = 8.0  # over the employers, who have former jobs as well
 ORDER = 4.0  # to know a person's place in the order, and to sort
 SEEN = 3.0  # to know whether a person may be seen
 RELEVANCE = 12.0  # to know how well somebody fits some words
-DEGREE = 70.0  # to find out how far somebody is from the viewer
+DEGREE = 50.0  # to find out how far somebody is from the viewer
 KNOWN = 22.0  # to find out whether the viewer knows a person
 STEP_BEYOND = 40.0  # to look around one more person, where the viewer's second degree is not known
-MET_ONCE = 0.6  # of the third degree: the others are met again, or nearer
+MET_ONCE = 0.8  # of the third degree: the others are met again, or nearer
 SECOND_DEGREE = 0.7  # to read it, for each person of it
 PATIENCE = 1.5  # a walk may read so many times what the next best way costs
+EVERYBODY_MONTHS, MONTHS_POWER = 120.0, 0.6  # this part of all people began something in so many months (part ** power)
+BESIDE = 2.0  # so many times those who are needed are found when the index is asked for the latest,
+TIMES_ASKED = 2.0  # so many times it is asked,
+ASK, ASK_FOR_WORD = 1_000.0, 40.0  # for each of which it reads so much
+LATEST_KNOWN = 0.6  # whoever began something lately is near to fewer people than others are
 LONGEST_WALK = 10**9
 EVERYBODY_ELSE = 4  # the place of everybody beyond the third degree
 OUTWARDS = (0, 1, 2, 3, EVERYBODY_ELSE)
@@ -111,7 +117,8 @@ def _reads(plan: Plan, steps: Sequence[Degrees], wanted: int) -> float:
 
 def ways_of(plan: Plan, degrees: Degrees | None, sort: Sort, wanted: int) -> list[Way]:
     """Every beginning from which all people of these degrees are met."""
-    ways = [_from_anchor(plan, degrees, sort, wanted)]
+    by_month = plan.anchor == "text" and plan.by_month and sort == "recency"
+    ways = [_latest(plan, degrees, wanted) if by_month else _from_anchor(plan, degrees, sort, wanted)]
     if degrees in NEAR:
         ways.append(_around(plan, degrees, sort, wanted))
     if degrees == (0, 1, 2):
@@ -157,6 +164,30 @@ def _from_anchor(plan: Plan, degrees: Degrees | None, sort: Sort, wanted: int) -
     part = _part(plan, degrees)
     distances, both_sides = _distances(plan, degrees, min(met * share, wanted / part))
     return Way(plan.anchor, _looked_at(plan, met, share * part, sort, wanted, meet) + distances, both_sides)
+
+
+def _latest(plan: Plan, degrees: Degrees | None, wanted: int) -> Way:
+    """The index, asked for some months after the other, the latest first."""
+    share, part = _of_the_latest(plan, degrees)
+    needed = min(wanted / (share * part), plan.reach)
+    distances, both_sides = (0.0, False) if degrees is None else _distances(plan, degrees, needed * share)
+    asked = TIMES_ASKED * (ASK + ASK_FOR_WORD * len((plan.text or "").split()))
+    reads = asked + BESIDE * needed * (MEET_BY_TEXT + ORDER) + needed * (SEEN + plan.tests) + distances
+    return Way("text", reads, both_sides)
+
+
+def months_at_first(plan: Plan, degrees: Degrees | None, wanted: int) -> int:
+    """How many months back the index is asked at first for the latest of those whom it finds."""
+    share, part = _of_the_latest(plan, degrees)
+    return ceil(EVERYBODY_MONTHS * min(wanted / (share * part) / max(plan.reach, 1), 1.0) ** MONTHS_POWER)
+
+
+def _of_the_latest(plan: Plan, degrees: Degrees | None) -> tuple[float, float]:
+    """What part of the latest whom the index finds matches, and what part of these is so far away."""
+    share = min(plan.everybody * plan.share / max(min(plan.reach, plan.everybody), 1), 1.0)
+    part = 1.0 if degrees is None else _part(plan, degrees)
+    near = degrees is not None and EVERYBODY_ELSE not in degrees
+    return max(share, 1e-6), max(part * LATEST_KNOWN if near else part, 1e-6)
 
 
 def _walk(plan: Plan, degrees: Degrees | None, wanted: float) -> tuple[float, bool]:

@@ -287,9 +287,6 @@ class CsvSink:
             part = people.slice(first, SLICE).collect()
             part = part.with_columns(self._search(part, names), order_keys(part["id"]))
             part = part.with_columns(
-                self._facts_of.of(part.select(":ID(alumni)", "pinyin", "initials", "order_key", "mentor"))
-            )
-            part = part.with_columns(
                 pl.Series("recent_month", [0] * part.height, dtype=pl.Int32)
                 if recent is None
                 else part.select(pl.col(":ID(alumni)").alias(FROM))
@@ -297,6 +294,8 @@ class CsvSink:
                 .fill_null(0)
                 .alias("recent_month")
             )
+            known = part.select(":ID(alumni)", "pinyin", "initials", "order_key", "recent_month", "mentor")
+            part = part.with_columns(self._facts_of.of(known))
             rows = _beginning_with(self._with_state(part), READ_MOST)
             self._write_nodes("", "alumni", rows, types={"recent_month": "long"})
             self._tell(Progress("writing alumni", first + part.height, total))

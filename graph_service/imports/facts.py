@@ -12,6 +12,8 @@ import polars as pl
 from graph_service.directory.facts import (
     INITIALS,
     LETTERS,
+    MONTH,
+    MONTH_DIGITS,
     OF_ID,
     OPEN,
     PART,
@@ -57,7 +59,10 @@ class FactsOfPeople:
             self._said[table].append(rows.select(*COLUMNS[table]))
 
     def of(self, people: pl.DataFrame) -> pl.Series:
-        """The facts of these people: rows of number, pinyin, initials, order key, mentor, by number, none left out."""
+        """The facts of these people: rows of number, pinyin, initials, order key, recent month, mentor.
+
+        They are in the order of their numbers, and none is left out.
+        """
         numbers = people.select(pl.first()).to_series()
         first, last = numbers.min(), numbers.max()
         within = pl.col(FROM).is_between(pl.lit(first), pl.lit(last))
@@ -74,8 +79,9 @@ class FactsOfPeople:
         words = pl.concat([part.select(pl.col(FROM).cast(pl.UInt32), FACT) for part in parts]).drop_nulls()
         texts = words.group_by(FROM).agg(pl.col(FACT).unique().sort().str.join(" "))
         facts = own.join(texts, on=FROM, how="left", maintain_order="left")[FACT].fill_null("")
+        month = MONTH + people["recent_month"].cast(pl.String).str.zfill(MONTH_DIGITS) + " "
         mentor = pl.when(people["mentor"]).then(pl.lit(f" {fact('mentoring', OPEN)}")).otherwise(pl.lit(""))
-        return own.select(facts + mentor).to_series().alias("facts")
+        return own.select(month + facts + mentor).to_series().alias("facts")
 
     def _of_jobs(self, within: pl.Expr) -> list[pl.DataFrame]:
         parts: list[pl.DataFrame] = []

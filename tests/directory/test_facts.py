@@ -7,14 +7,18 @@ import polars as pl
 from graph_service.directory import queries
 from graph_service.directory.facts import MOST_WORDS, can_ask, facts_query
 from graph_service.directory.names import initials_of, order_key_of, pinyin_of
-from graph_service.graph import Neo4jGraph
+from graph_service.graph import Neo4jGraph, apply_migrations
 from graph_service.imports.facts import FactsOfPeople
 from graph_service.imports.stored import FROM, TO
 from tests.directory.networks import EMPLOYERS
 from tests.support import stable_id, statement
 from tests.worlds import Job, Skilled, Stay, World, load_world, person
 
-FACTS = statement("MATCH (person:Alumnus) RETURN person.id AS id, person.facts AS facts ORDER BY id", "read")
+FACTS = statement(
+    "MATCH (person:Alumnus) "
+    "RETURN person.id AS id, person.facts AS facts, person.recent_month AS recent_month ORDER BY id",
+    "read",
+)
 WORLD = World(
     people=(
         person(
@@ -34,16 +38,28 @@ WORLD = World(
     employers=EMPLOYERS,
 )
 FORGET = statement("MATCH (person:Alumnus) REMOVE person.facts")
+WITHOUT_MONTH = statement("MATCH (person:Alumnus) SET person.facts = substring(person.facts, 7)")
+FORGET_MIGRATION = statement("MATCH (m:SchemaMigration {name: '953_recency_in_facts'}) DELETE m")
 
 
 async def test_the_graph_and_python_make_the_same_facts(graph: Neo4jGraph) -> None:
     await load_world(graph, WORLD)
     made = await graph.run(FACTS)
     await graph.run(FORGET)
-    rows = [{"id": row["id"], "search": "", "recent_month": 0} for row in made]
+    rows = [{"id": row["id"], "search": "", "recent_month": row["recent_month"]} for row in made]
     await queries.write_search(graph, rows=rows)
     assert await graph.run(FACTS) == made
     assert any(" p" in row["facts"] and " i" in row["facts"] and " s" in row["facts"] for row in made)
+
+
+async def test_people_from_before_months_were_facts_are_given_theirs(graph: Neo4jGraph) -> None:
+    await load_world(graph, WORLD)
+    made = await graph.run(FACTS)
+    await graph.run(WITHOUT_MONTH)
+    assert not any(row["facts"].startswith("r") for row in await graph.run(FACTS))
+    await graph.run(FORGET_MIGRATION)
+    assert await apply_migrations(graph) == ["953_recency_in_facts"]
+    assert await graph.run(FACTS) == made
 
 
 def test_columns_make_the_same_facts() -> None:
@@ -54,6 +70,7 @@ def test_columns_make_the_same_facts() -> None:
             "pinyin": [pinyin_of("韩小宁"), None, "li si"],
             "initials": [initials_of(pinyin_of("韩小宁")), None, "ls"],
             "order_key": [order_key_of(stable_id(name)) for name in ("a", "b", "c")],
+            "recent_month": pl.Series([24_310, 0, 24_000], dtype=pl.Int32),
             "mentor": pl.Series([None, True, False], dtype=pl.Boolean),
         }
     )
@@ -72,15 +89,16 @@ def test_columns_make_the_same_facts() -> None:
         pl.DataFrame([number[:2], other[:1].append(other[:1])]).with_columns(kind=pl.Series(["offered", "wanted"])),
     )
     first, second, third = facts.of(people)
-    assert first.split()[1:] == sorted(
+    assert [one.split()[0] for one in (first, second, third)] == ["r24310", "r00000", "r24000"]
+    assert first.split()[2:] == sorted(
         [
             f"{letter}{ids[name][:8]}"
             for letter, name in zip("cenise", ("class", "acme", "acme", "bank", "law", "globex"), strict=True)
         ]
         + ["fsales", "l3", "xhanxiaoning", "yhxn"]
     )
-    assert second.split()[1:] == [f"p{ids['here'][:8]}", "mopen"]
-    assert third.split()[1:] == [f"e{ids['globex'][:8]}", "l2", f"n{ids['globex'][:8]}", "xlisi", "yls"]
+    assert second.split()[2:] == [f"p{ids['here'][:8]}", "mopen"]
+    assert third.split()[2:] == [f"e{ids['globex'][:8]}", "l2", f"n{ids['globex'][:8]}", "xlisi", "yls"]
 
 
 def test_what_has_too_many_values_is_left_to_the_record() -> None:

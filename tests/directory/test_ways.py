@@ -7,11 +7,31 @@ from typing import Any
 
 import pytest
 
-from graph_service.directory.filters import Anchor, Plan, Question, Surroundings, each_alone, plan_of, with_share
-from graph_service.directory.ways import LONGEST_WALK, OUTWARDS, Degrees, Route, grouped, outwards, route
+from graph_service.directory.filters import (
+    Anchor,
+    Plan,
+    Question,
+    Surroundings,
+    Value,
+    each_alone,
+    from_index,
+    plan_of,
+    with_share,
+    with_third,
+)
+from graph_service.directory.ways import (
+    LONGEST_WALK,
+    OUTWARDS,
+    Degrees,
+    Route,
+    grouped,
+    months_at_first,
+    outwards,
+    route,
+)
 
-SOMEBODY = Surroundings(first=15, second=600)
-HUB = Surroundings(first=2_500, second=500_000)
+SOMEBODY = Surroundings(first=15, second=600, third=20_000)
+HUB = Surroundings(first=2_500, second=500_000, third=15_000_000)
 NOTHING: Mapping[str, Any] = {}
 
 
@@ -94,3 +114,33 @@ def test_of_many_whom_the_index_finds_those_three_steps_away_are_met_from_the_vi
     found = plan("text", 12_000, 0.012)
     assert route(found, (3,), "recency", 21) == Route(0, "third_found")
     assert route(found._replace(surroundings=HUB), (3,), "recency", 21).anchor == "text"
+
+
+def test_the_more_people_three_steps_away_lead_to_the_rather_the_index_is_asked_for_the_latest() -> None:
+    found = from_index(plan("text", 0, 0.0), 60_000)
+    assert route(found, (3,), "recency", 21).anchor == "third_found"
+    known_by_a_hub = with_third(found, steps=600, beyond=60_000)
+    assert known_by_a_hub.surroundings == Surroundings(first=15, second=600, third=60_000)
+    assert route(known_by_a_hub, (3,), "recency", 21) == Route(0, "text")
+
+
+def test_the_size_of_the_third_degree_is_taken_from_the_first_steps_to_the_second() -> None:
+    one = plan("text", 60_000, 0.06)
+    assert with_third(one, steps=300, beyond=10_000).surroundings.third == 20_000
+    assert with_third(one, steps=0, beyond=0) == one
+
+
+def test_the_fewer_of_the_latest_are_needed_the_fewer_months_are_asked_for_first() -> None:
+    many = from_index(plan("text", 0, 0.0), 60_000)
+    months = [months_at_first(many, degrees, 21) for degrees in (None, (4,), (3,), (2,))]
+    assert months == sorted(months)
+    assert months[0] < 3
+    assert months_at_first(from_index(many, 21), None, 21) >= 100
+
+
+def test_how_many_graduated_in_some_years_needs_no_look_into_the_index() -> None:
+    values = [Value("graduation", "graduation", ["a", "b"], 900), Value("graduates", "graduates", [], 300)]
+    question = Question(graduation_from=2015, programme_type=["online"])
+    assert plan_of(question, values).counted == 300
+    more_is_asked = question.model_copy(update={"function": ["sales"]})
+    assert plan_of(more_is_asked, values).counted is None
