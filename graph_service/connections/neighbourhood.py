@@ -60,10 +60,10 @@ EVERY_MEMBER = Standing([], {})
 def loosened(size_cap: int, changes: Mapping[str, int]) -> int:
     """How many people that every member sees a context may have for the viewer to see no more than the cap.
 
-    >>> loosened(150, {"small": -2, "large": 1})
-    152
+    >>> loosened(150, {"small": -2, "large": 1}), loosened(150, {"large": 1})
+    (152, 150)
     """
-    return size_cap - min(changes.values(), default=0)
+    return size_cap - min([0, *changes.values()])
 
 
 class EndsFound(NamedTuple):

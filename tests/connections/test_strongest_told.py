@@ -211,3 +211,27 @@ async def test_a_context_that_a_block_makes_small_enough_for_the_viewer_makes_ti
                 found.setdefault(one, []).append(cap)
     # Of the three in the cohort `a` sees two.
     assert found == {"a": [2, 3], "b": [3]}
+
+
+async def test_a_context_as_large_as_may_be_makes_ties_where_the_viewer_sees_more_people_in_another(
+    graph: Neo4jGraph,
+) -> None:
+    world = World(
+        people=(
+            *(person(handle, cohorts=(Stay("law"),)) for handle in ("a", "x", "z")),
+            person("shy", listed="connections", events=(Stay("ball"),)),
+            person("y"),
+            person("d"),
+        ),
+        cohorts=(Cohort("law", "法学2023级", "法学", "adult", 2021, 2025),),
+        events=(Happening("ball", "舞会", "2024-05"),),
+        knows=(Knows("a", "shy"), Knows("x", "y"), Knows("y", "d")),
+        accounts=(Account("asks", person="a"),),
+    )
+    await load_world(graph, world)
+    viewer, ties = Viewer("asks", Role.ALUMNUS, world.person("a").id), Ties(TieNumbers(size_cap=3), TIES.now)
+    strongest = (await connection_with(graph, viewer, world.person("d").id, "en", ties, 3, 20)).strongest
+    assert strongest is not None
+    route = strongest.routes[0]
+    assert [one.name for one in route.people] == [world.person(handle).name for handle in ("a", "x", "y", "d")]
+    assert [hop.evidence[0].kind for hop in route.hops] == ["cohort", "knows", "knows"]
