@@ -13,6 +13,7 @@
 //   both_sides: boolean  whether distances are found from both ends, which suits few people and a viewer who knows many
 //   from_month: integer  recency of the last entry of the page before; a month of the far future at first
 //   from_key: integer    order key of that entry; larger than any at first
+//   most: integer        how many people are looked at; fewer than `limit` entries may be those of that many only
 //   limit: integer       how many
 // returns: the entries in their order; whose recency is not known, comes last with month 0
 //   id: string           the person
@@ -30,6 +31,8 @@ CALL (text) {
   RETURN person, recent_month, order_key
   ORDER BY recent_month DESC, order_key DESC
 }
+WITH viewer, blocks, closed, friends, bridges, person, recent_month, order_key
+LIMIT $most
 WITH viewer, blocks, closed, friends, bridges, person, recent_month, order_key
 WHERE matches(person) AND seen(viewer, person, blocks, closed)
   AND ($degrees IS NULL OR $degrees <> [1] OR EXISTS { (viewer)-[:KNOWS]-(person) }) AND ($tiers IS NULL OR relevance(person) IN $tiers)

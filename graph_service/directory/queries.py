@@ -429,6 +429,7 @@ async def alumni_latest(
     both_sides: bool,
     from_month: int,
     from_key: int,
+    most: int,
     limit: int,
 ) -> list[Entry]:
     """The next people of those whom the index finds for these queries, one after the other, the most recent first."""
@@ -443,6 +444,7 @@ async def alumni_latest(
         both_sides=both_sides,
         from_month=from_month,
         from_key=from_key,
+        most=most,
         limit=limit,
     )
     return rows_as(Entry, records)

@@ -38,6 +38,7 @@ from graph_service.directory.problems import AlumnusNotFound, ContradictoryFilte
 from graph_service.directory.queries import CardFacts, Entry, Share
 from graph_service.directory.ways import (
     EVERYBODY_ELSE,
+    LONGEST_WALK,
     NEAR,
     OUTWARDS,
     Degrees,
@@ -185,7 +186,7 @@ async def _page(asked: _Asked, degrees: Degrees | None, sort: Sort, after: Posit
     chosen = route(asked.plan, degrees, sort, limit)
     found: list[Entry] = []
     if chosen.walked:
-        walk = _walk_by_name if sort == "name" else _walk_by_recency
+        walk = _walk_by_name if sort == "name" else _latest if chosen.by_month else _walk_by_recency
         found = await walk(asked, degrees, chosen, after, limit)
         after = found[-1].position if found else after
     if chosen.anchor and len(found) < limit:
@@ -228,7 +229,7 @@ async def _gather(
         "limit": limit,
     }
     if chosen.anchor == "text" and sort == "recency":
-        return await _latest(asked, degrees, chosen, after, limit)
+        return await _latest(asked, degrees, chosen._replace(walked=0), after, limit)
     if degrees == OUTWARDS:
         return await queries.alumni_nearest(asked.graph, **asks, both_sides=chosen.both_sides)
     if degrees is not None and chosen.anchor != NEAR.get(degrees):
@@ -248,12 +249,15 @@ async def _latest(
     limit: int,
     tiers: Sequence[int] | None = None,
 ) -> list[Entry]:
-    """The most recent of those whom the index finds: it is asked for the latest first, so not all are looked at."""
+    """The most recent of those whom the index finds: it is asked for the latest first, so not all are looked at.
+
+    After as many as are to be walked it stops, if that is said.
+    """
     plan = asked.plan
     from_month, from_key = _from(after)
     texts = [plan.text or ""]
     if plan.by_month and (width := months_at_first(plan, degrees, limit)) < ALL_MONTHS:
-        parts = months_back(from_month, width, month_of(datetime.now(UTC).date()))
+        parts = months_back(min(from_month, EVER), width, month_of(datetime.now(UTC).date()))
         texts = [both(plan.text, months_query(first, last)) or "" for first, last in parts]
     return await queries.alumni_latest(
         asked.graph,
@@ -266,6 +270,7 @@ async def _latest(
         both_sides=chosen.both_sides,
         from_month=from_month,
         from_key=from_key,
+        most=chosen.walked or LONGEST_WALK,
         limit=limit,
     )
 

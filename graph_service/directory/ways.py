@@ -52,14 +52,16 @@ class Way(NamedTuple):
 
 
 class Route(NamedTuple):
-    """The cheapest way: `walked` so many people of the index first, and from where that stops all whom `anchor` meets.
+    """The cheapest way: `walked` so many people of an index first, and from where that stops all whom `anchor` meets.
 
-    No anchor: the walk goes on to the end of the index, if it must. `both_sides`: how distances are found.
+    No anchor: the walk goes on to the end of the index, if it must. `both_sides`: how distances are found. `by_month`:
+    it is the full-text index that is walked, month by month, not the one of the order.
     """
 
     walked: int
     anchor: Anchor | None
     both_sides: bool = False
+    by_month: bool = False
 
 
 def route(plan: Plan, degrees: Degrees | None, sort: Sort, wanted: int) -> Route:
@@ -67,7 +69,8 @@ def route(plan: Plan, degrees: Degrees | None, sort: Sort, wanted: int) -> Route
 
     `degrees` are None for any, or such as one of the ways around the viewer meets all at once (`grouped`).
     """
-    gathered = min(ways_of(plan, degrees, sort, wanted), key=lambda way: way.reads)
+    ways = sorted(ways_of(plan, degrees, sort, wanted), key=lambda way: way.reads)
+    gathered = ways[0]
     if sort in ("recency", "name"):
         walk, both_sides = _walk(plan, degrees, wanted)
         if gathered.anchor == "everybody":
@@ -75,6 +78,10 @@ def route(plan: Plan, degrees: Degrees | None, sort: Sort, wanted: int) -> Route
         if walk < gathered.reads:
             most = wanted + int(PATIENCE * gathered.reads / (ORDER + SEEN + plan.tests))
             return Route(most, gathered.anchor, both_sides)
+    if _is_by_month(plan, sort) and gathered.anchor == "text" and len(ways) > 1:
+        most = wanted + int(PATIENCE * ways[1].reads / (BESIDE * (MEET_BY_TEXT + ORDER) + SEEN + plan.tests + DEGREE))
+        if most < plan.reach:
+            return Route(most, ways[1].anchor, gathered.both_sides, by_month=True)
     return Route(0, gathered.anchor, gathered.both_sides)
 
 
@@ -117,8 +124,8 @@ def _reads(plan: Plan, steps: Sequence[Degrees], wanted: int) -> float:
 
 def ways_of(plan: Plan, degrees: Degrees | None, sort: Sort, wanted: int) -> list[Way]:
     """Every beginning from which all people of these degrees are met."""
-    by_month = plan.anchor == "text" and plan.by_month and sort == "recency"
-    ways = [_latest(plan, degrees, wanted) if by_month else _from_anchor(plan, degrees, sort, wanted)]
+    from_anchor = _latest(plan, degrees, wanted) if _is_by_month(plan, sort) else None
+    ways = [from_anchor or _from_anchor(plan, degrees, sort, wanted)]
     if degrees in NEAR:
         ways.append(_around(plan, degrees, sort, wanted))
     if degrees == (0, 1, 2):
@@ -130,6 +137,10 @@ def ways_of(plan: Plan, degrees: Degrees | None, sort: Sort, wanted: int) -> lis
         if plan.anchor == "text":
             ways.append(Way("third_found", _found_in_third(plan, sort, wanted)))
     return ways
+
+
+def _is_by_month(plan: Plan, sort: Sort) -> bool:
+    return plan.anchor == "text" and plan.by_month and sort == "recency"
 
 
 def _around(plan: Plan, degrees: Degrees, sort: Sort, wanted: int) -> Way:

@@ -46,7 +46,7 @@ def test_few_people_are_all_looked_at() -> None:
 
 
 def test_what_many_match_is_walked_in_order_and_not_for_ever() -> None:
-    walked, anchor, _ = route(plan("place", 250_000, 0.2), None, "recency", 21)
+    walked, anchor, *_ = route(plan("place", 250_000, 0.2), None, "recency", 21)
     assert anchor == "place"
     assert 21 < walked < 1_000_000
 
@@ -121,7 +121,17 @@ def test_the_more_people_three_steps_away_lead_to_the_rather_the_index_is_asked_
     assert route(found, (3,), "recency", 21).anchor == "third_found"
     known_by_a_hub = with_third(found, steps=600, beyond=60_000)
     assert known_by_a_hub.surroundings == Surroundings(first=15, second=600, third=60_000)
-    assert route(known_by_a_hub, (3,), "recency", 21) == Route(0, "text")
+    walked, anchor, _, by_month = route(known_by_a_hub, (3,), "recency", 21)
+    assert by_month
+    # Should the latest not be near, all of the third degree are looked at after all.
+    assert anchor == "third_found"
+    assert 21 < walked < 60_000
+
+
+def test_where_no_other_way_leads_the_index_is_asked_for_everybody_whom_it_finds() -> None:
+    found = from_index(plan("text", 0, 0.0), 60_000)
+    assert route(found, None, "recency", 21) == Route(0, "text")
+    assert route(from_index(found, 300)._replace(surroundings=HUB), (3,), "recency", 21) == Route(0, "text", True)
 
 
 def test_the_size_of_the_third_degree_is_taken_from_the_first_steps_to_the_second() -> None:

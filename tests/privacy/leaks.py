@@ -192,9 +192,9 @@ def naming_an_employer_of_the_hidden(patch: pytest.MonkeyPatch, service: Service
     """A filter by an employer of hidden people alone is refused with other words than one by no employer."""
     plan = directory.plan_search
 
-    async def leaky(graph: Graph, viewer: Viewer, question: Any) -> Any:
+    async def leaky(graph: Graph, viewer: Viewer, question: Any, **how: Any) -> Any:
         try:
-            return await plan(graph, viewer, question)
+            return await plan(graph, viewer, question, **how)
         except UnknownFilterValue:
             if names := await service.graph.run(_EMPLOYERS, ids=question.employer):
                 raise UnknownFilterValue([("employer", names[0]["name"])]) from None

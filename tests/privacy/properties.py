@@ -103,7 +103,8 @@ def any_route(plan: Plan, degrees: Degrees | None, sort: Sort, wanted: int) -> R
     ways = ways_of(plan, degrees, sort, wanted)
     anchor, both_sides = ways[draw // 4 % len(ways)].anchor, draw // 64 % 2 == 1
     walked = [0, 1, 2, LONGEST_WALK][draw % 4 if sort in ("recency", "name") else 0]
-    return Route(walked, None if walked == LONGEST_WALK else anchor, both_sides)
+    by_month = sort == "recency" and plan.text is not None and draw // 128 % 2 == 1
+    return Route(walked, None if walked == LONGEST_WALK else anchor, both_sides, by_month)
 
 
 def any_steps(plan: Plan, wanted: int) -> list[Degrees]:
