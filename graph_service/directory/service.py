@@ -254,48 +254,43 @@ async def _latest(
     After as many as are to be walked it stops, if that is said.
     """
     plan = asked.plan
-    from_month, from_key = _from(after)
     texts = [plan.text or ""]
     if plan.by_month and (width := months_at_first(plan, degrees, limit)) < ALL_MONTHS:
+        from_month, _ = _from(after)
         parts = months_back(min(from_month, EVER), width, month_of(datetime.now(UTC).date()))
         texts = [both(plan.text, months_query(first, last)) or "" for first, last in parts]
-    return await queries.alumni_latest(
-        asked.graph,
-        viewer_id=asked.viewer.alumnus_id,
-        sees_all=asked.viewer.sees_all,
-        texts=texts,
-        filters=plan.checked,
-        tiers=tiers,
-        degrees=degrees,
-        both_sides=chosen.both_sides,
-        from_month=from_month,
-        from_key=from_key,
-        most=chosen.walked or LONGEST_WALK,
-        limit=limit,
-    )
-
-
-def _from(after: Position | None) -> tuple[int, int]:
-    """The month and the order key of the last entry of the page before; beyond any at first."""
-    return (-after[1], -after[2]) if after else (EVER, LARGEST)
+    most = chosen.walked or LONGEST_WALK
+    asks = _by_recency(asked, degrees, chosen, after, limit)
+    return await queries.alumni_latest(asked.graph, **asks, texts=texts, tiers=tiers, most=most)
 
 
 async def _walk_by_recency(
     asked: _Asked, degrees: Degrees | None, chosen: Route, after: Position | None, limit: int
 ) -> list[Entry]:
+    asks = _by_recency(asked, degrees, chosen, after, limit)
+    return await queries.alumni_by_recency(asked.graph, **asks, most=chosen.walked)
+
+
+def _by_recency(
+    asked: _Asked, degrees: Degrees | None, chosen: Route, after: Position | None, limit: int
+) -> dict[str, Any]:
+    """What every walk says that has the most recent first."""
     from_month, from_key = _from(after)
-    return await queries.alumni_by_recency(
-        asked.graph,
-        viewer_id=asked.viewer.alumnus_id,
-        sees_all=asked.viewer.sees_all,
-        filters=asked.plan.checked,
-        degrees=degrees,
-        both_sides=chosen.both_sides,
-        from_month=from_month,
-        from_key=from_key,
-        most=chosen.walked,
-        limit=limit,
-    )
+    return {
+        "viewer_id": asked.viewer.alumnus_id,
+        "sees_all": asked.viewer.sees_all,
+        "filters": asked.plan.checked,
+        "degrees": degrees,
+        "both_sides": chosen.both_sides,
+        "from_month": from_month,
+        "from_key": from_key,
+        "limit": limit,
+    }
+
+
+def _from(after: Position | None) -> tuple[int, int]:
+    """The month and the order key of the last entry of the page before; beyond any at first."""
+    return (-after[1], -after[2]) if after else (EVER, LARGEST)
 
 
 async def _walk_by_name(

@@ -124,8 +124,8 @@ def _reads(plan: Plan, steps: Sequence[Degrees], wanted: int) -> float:
 
 def ways_of(plan: Plan, degrees: Degrees | None, sort: Sort, wanted: int) -> list[Way]:
     """Every beginning from which all people of these degrees are met."""
-    from_anchor = _latest(plan, degrees, wanted) if _is_by_month(plan, sort) else None
-    ways = [from_anchor or _from_anchor(plan, degrees, sort, wanted)]
+    by_month = _is_by_month(plan, sort)
+    ways = [_latest(plan, degrees, wanted) if by_month else _from_anchor(plan, degrees, sort, wanted)]
     if degrees in NEAR:
         ways.append(_around(plan, degrees, sort, wanted))
     if degrees == (0, 1, 2):
@@ -164,9 +164,8 @@ def _found_in_third(plan: Plan, sort: Sort, wanted: int) -> float:
 
 
 def _from_anchor(plan: Plan, degrees: Degrees | None, sort: Sort, wanted: int) -> Way:
-    met = max(min(plan.reach, plan.everybody), 1)
+    met, share = _met(plan)
     meet = {"industry": MEET_BY_INDUSTRY, "text": MEET_BY_TEXT}.get(plan.anchor, MEET)
-    share = min(plan.everybody * plan.share / met, 1.0)
     if degrees is None:
         return Way(plan.anchor, _looked_at(plan, met, share, sort, wanted, meet))
     if degrees == OUTWARDS:
@@ -177,10 +176,15 @@ def _from_anchor(plan: Plan, degrees: Degrees | None, sort: Sort, wanted: int) -
     return Way(plan.anchor, _looked_at(plan, met, share * part, sort, wanted, meet) + distances, both_sides)
 
 
+def _met(plan: Plan) -> tuple[int, float]:
+    """How many people the anchor meets, and what part of them matches."""
+    met = max(min(plan.reach, plan.everybody), 1)
+    return met, min(plan.everybody * plan.share / met, 1.0)
+
+
 def _latest(plan: Plan, degrees: Degrees | None, wanted: int) -> Way:
     """The index, asked for some months after the other, the latest first."""
-    share, part = _of_the_latest(plan, degrees)
-    needed = min(wanted / (share * part), plan.reach)
+    needed, share = _needed_of_the_latest(plan, degrees, wanted)
     distances, both_sides = (0.0, False) if degrees is None else _distances(plan, degrees, needed * share)
     asked = TIMES_ASKED * (ASK + ASK_FOR_WORD * len((plan.text or "").split()))
     reads = asked + BESIDE * needed * (MEET_BY_TEXT + ORDER) + needed * (SEEN + plan.tests) + distances
@@ -189,16 +193,19 @@ def _latest(plan: Plan, degrees: Degrees | None, wanted: int) -> Way:
 
 def months_at_first(plan: Plan, degrees: Degrees | None, wanted: int) -> int:
     """How many months back the index is asked at first for the latest of those whom it finds."""
-    share, part = _of_the_latest(plan, degrees)
-    return ceil(EVERYBODY_MONTHS * min(wanted / (share * part) / max(plan.reach, 1), 1.0) ** MONTHS_POWER)
+    needed, _ = _needed_of_the_latest(plan, degrees, wanted)
+    part = min(needed / max(plan.reach, 1), 1.0)
+    return ceil(EVERYBODY_MONTHS * part**MONTHS_POWER)
 
 
-def _of_the_latest(plan: Plan, degrees: Degrees | None) -> tuple[float, float]:
-    """What part of the latest whom the index finds matches, and what part of these is so far away."""
-    share = min(plan.everybody * plan.share / max(min(plan.reach, plan.everybody), 1), 1.0)
+def _needed_of_the_latest(plan: Plan, degrees: Degrees | None, wanted: int) -> tuple[float, float]:
+    """How many of the latest whom the index finds have to be looked at, and what part of them matches."""
+    _, share = _met(plan)
     part = 1.0 if degrees is None else _part(plan, degrees)
-    near = degrees is not None and EVERYBODY_ELSE not in degrees
-    return max(share, 1e-6), max(part * LATEST_KNOWN if near else part, 1e-6)
+    if degrees is not None and EVERYBODY_ELSE not in degrees:
+        part *= LATEST_KNOWN
+    share = max(share, 1e-6)
+    return min(wanted / (share * max(part, 1e-6)), plan.reach), share
 
 
 def _walk(plan: Plan, degrees: Degrees | None, wanted: float) -> tuple[float, bool]:
