@@ -130,7 +130,11 @@ def months_back(last: int, width: int, this_month: int) -> list[tuple[int, int]]
 
     >>> months_back(EVER, 5_000, 24_320)
     [(19321, 99999), (9321, 19320), (0, 9320)]
+
+    Raises ValueError for less than one month, with which it would never come to an end.
     """
+    if width < 1:
+        raise ValueError(f"at least one month is asked for at a time, not {width}")
     parts: list[tuple[int, int]] = []
     first = min(last, this_month) - width + 1
     while first > 0:

@@ -158,7 +158,7 @@ def _looked_at(plan: Plan, met: float, share: float, sort: Sort, wanted: float, 
 def _found_in_third(plan: Plan, sort: Sort, wanted: int) -> float:
     """How many reads it takes to go through the third degree for those whom the index finds."""
     both = plan.surroundings.third * min(plan.reach / plan.everybody, 1.0)
-    share = min(plan.everybody * plan.share / max(plan.reach, 1), 1.0)
+    share = min(plan.everybody * plan.share / _found(plan), 1.0)
     reads = plan.reach * MEET_BY_TEXT + plan.surroundings.second * 2 * SECOND_DEGREE + plan.surroundings.third * PASS
     return reads + _looked_at(plan, both, share, sort, wanted) + min(both * share, wanted) * DEGREE
 
@@ -194,8 +194,7 @@ def _latest(plan: Plan, degrees: Degrees | None, wanted: int) -> Way:
 def months_at_first(plan: Plan, degrees: Degrees | None, wanted: int) -> int:
     """How many months back the index is asked at first for the latest of those whom it finds."""
     needed, _ = _needed_of_the_latest(plan, degrees, wanted)
-    part = min(needed / max(plan.reach, 1), 1.0)
-    return ceil(EVERYBODY_MONTHS * part**MONTHS_POWER)
+    return ceil(EVERYBODY_MONTHS * (needed / _found(plan)) ** MONTHS_POWER)
 
 
 def _needed_of_the_latest(plan: Plan, degrees: Degrees | None, wanted: int) -> tuple[float, float]:
@@ -205,7 +204,12 @@ def _needed_of_the_latest(plan: Plan, degrees: Degrees | None, wanted: int) -> t
     if degrees is not None and EVERYBODY_ELSE not in degrees:
         part *= LATEST_KNOWN
     share = max(share, 1e-6)
-    return min(wanted / (share * max(part, 1e-6)), plan.reach), share
+    return min(wanted / (share * max(part, 1e-6)), _found(plan)), share
+
+
+def _found(plan: Plan) -> int:
+    """How many the index is taken to find: one at least, as somebody may be there whom the estimate missed."""
+    return max(plan.reach, 1)
 
 
 def _walk(plan: Plan, degrees: Degrees | None, wanted: float) -> tuple[float, bool]:

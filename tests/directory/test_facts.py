@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import polars as pl
+import pytest
 
 from graph_service.directory import queries
-from graph_service.directory.facts import MOST_WORDS, can_ask, facts_query
+from graph_service.directory.facts import MOST_WORDS, can_ask, facts_query, months_back
 from graph_service.directory.names import initials_of, order_key_of, pinyin_of
 from graph_service.graph import Neo4jGraph, apply_migrations
 from graph_service.imports.facts import FactsOfPeople
@@ -107,3 +108,8 @@ def test_what_has_too_many_values_is_left_to_the_record() -> None:
     assert facts_query({"cohort": many}) is None
     assert not can_ask({"cohort": many})
     assert can_ask({"cohort": many[1:]})
+
+
+def test_months_of_no_width_are_refused_as_they_would_never_come_to_an_end() -> None:
+    with pytest.raises(ValueError, match="at least one month"):
+        months_back(24_320, 0, 24_320)

@@ -148,6 +148,11 @@ def test_the_fewer_of_the_latest_are_needed_the_fewer_months_are_asked_for_first
     assert months_at_first(from_index(many, 21), None, 21) >= 100
 
 
+def test_where_nobody_is_expected_all_months_are_asked_for_at_once() -> None:
+    nobody = from_index(plan("text", 0, 0.0), 0)
+    assert months_at_first(nobody, None, 21) >= 100
+
+
 def test_how_many_graduated_in_some_years_needs_no_look_into_the_index() -> None:
     values = [Value("graduation", "graduation", ["a", "b"], 900), Value("graduates", "graduates", [], 300)]
     question = Question(graduation_from=2015, programme_type=["online"])
