@@ -134,11 +134,16 @@ def search_text(
 
     The pinyin is there joined, in syllables, and as the given name alone; a syllable with ü is there as v, u and yu.
     """
-    syllables = folded(pinyin or "")
-    parts = [folded(_joined(name)), folded(name_latin or ""), *_spellings(syllables), folded(initials or "")]
+    parts = names_in_search(name, name_latin, pinyin, initials)
     parts += [folded(text) for text in employers]
     parts += [folded(text) for text in titles]
     return " ".join(dict.fromkeys(part for part in parts if part))
+
+
+def names_in_search(name: str, name_latin: str | None, pinyin: str | None, initials: str | None) -> list[str]:
+    """The parts of `search_text` that come from what somebody is called; some may be empty, or there twice."""
+    syllables = folded(pinyin or "")
+    return [folded(_joined(name)), folded(name_latin or ""), *_spellings(syllables), folded(initials or "")]
 
 
 def _spellings(syllables: str) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from graph_service.graph.errors import GraphError
@@ -16,7 +16,9 @@ from graph_service.graph.protocol import Graph, Runner
 from graph_service.graph.statements import Statement, cypher_folder, room_statements, trusted
 
 INDEX_WAIT_S = 600
+FULLTEXT = "FULLTEXT"
 MAKES_INDEX = re.compile(r"CREATE (?:FULLTEXT )?INDEX (\w+)")
+CHANGES_SCHEMA = re.compile(r"CREATE |DROP ")
 DROPS_INDEX = re.compile(r"DROP INDEX (\w+)")
 
 
@@ -38,6 +40,11 @@ def load_migrations() -> list[Migration]:
     return [_migration(file.name, file.read_text("utf-8")) for file in found if file.name.endswith(".cypher")]
 
 
+def form_of_data_now() -> str:
+    """The last migration: data that is written now is as all of them would make it."""
+    return load_migrations()[-1].name
+
+
 def _migration(file: str, content: str) -> Migration:
     name = file.removesuffix(".cypher")
     code = "\n".join(line for line in content.splitlines() if not line.lstrip().startswith("//"))
@@ -53,43 +60,53 @@ def _schema_statement(name: str, text: str) -> Statement:
 async def apply_migrations(graph: Graph) -> list[str]:
     """The names of the migrations that had to be applied now, after waiting for every index to be online.
 
+    Of a graph to which none was applied, all indexes are begun before the first constraint, and filled beside what
+    follows. The data of one that a bulk import filled is as the migrations of that day would have made it, and stays.
+
     Raises MigrationChanged when an applied file was edited. Two services starting at once apply each file twice at the
     worst, which changes nothing.
     """
     statements = room_statements("graph")
     applied = {row["name"]: row["checksum"] for row in await graph.run(statements["applied_migrations"])}
-    done: list[str] = []
     migrations = load_migrations()
-    dropped = {match[1] for one in migrations for each in one.statements if (match := DROPS_INDEX.match(each.text))}
     for migration in migrations:
-        if migration.name in applied:
-            if applied[migration.name] != migration.checksum:
-                raise MigrationChanged(
-                    f"cypher/schema/{migration.name}.cypher was changed after it was applied to this graph; "
-                    "restore it, and put the change into a new file with the next number"
-                )
-            continue
-        await _apply(graph, migration, dropped)
+        if applied.get(migration.name, migration.checksum) != migration.checksum:
+            raise MigrationChanged(
+                f"cypher/schema/{migration.name}.cypher was changed after it was applied to this graph; "
+                "restore it, and put the change into a new file with the next number"
+            )
+    todo = [migration for migration in migrations if migration.name not in applied]
+    indexes = _indexes(todo, kept_of=migrations)
+    if not applied:
+        # Filling a full-text index takes one core longer than all the others take the other.
+        await _make_indexes(graph, [one for one in indexes if FULLTEXT in one.text])
+        await _make_indexes(graph, indexes)
+    filled = await graph.run(statements["form_of_data"])
+    form = str(filled[0]["name"]) if filled else ""
+    for migration in todo:
+        for statement in migration.statements:
+            needed = migration.name > form or CHANGES_SCHEMA.match(statement.text)
+            if needed and not MAKES_INDEX.match(statement.text):
+                await graph.run(statement)
+        await _make_indexes(graph, [one for one in indexes if one in migration.statements])
         await graph.run(statements["record_migration"], name=migration.name, checksum=migration.checksum)
-        done.append(migration.name)
     await graph.run(statements["await_indexes"], seconds=INDEX_WAIT_S)
-    return done
+    return [migration.name for migration in todo]
 
 
-async def _apply(graph: Graph, migration: Migration, dropped: Collection[str]) -> None:
-    """Indexes of one file are made in one transaction: then the nodes are read once for all of them.
+def _indexes(todo: Sequence[Migration], kept_of: Sequence[Migration]) -> list[Statement]:
+    """The statements that make indexes; not one that a later file drops, which would be filled in vain."""
+    dropped = {match[1] for one in kept_of for each in one.statements if (match := DROPS_INDEX.match(each.text))}
+    made = [one for migration in todo for one in migration.statements]
+    return [one for one in made if (match := MAKES_INDEX.match(one.text)) and match[1] not in dropped]
 
-    An index that a later file drops is not made: on a large graph it would be filled for nothing.
-    """
-    indexes = {one: match[1] for one in migration.statements if (match := MAKES_INDEX.match(one.text))}
-    for statement in migration.statements:
-        if statement not in indexes:
-            await graph.run(statement)
-    wanted = [statement for statement, name in indexes.items() if name not in dropped]
 
-    async def make_indexes(transaction: Runner) -> None:
-        for statement in wanted:
+async def _make_indexes(graph: Graph, indexes: Sequence[Statement]) -> None:
+    """Makes them in one transaction: then the nodes are read once for all of them."""
+
+    async def in_transaction(transaction: Runner) -> None:
+        for statement in indexes:
             await transaction.run(statement)
 
-    if wanted:
-        await graph.transact(make_indexes)
+    if indexes:
+        await graph.transact(in_transaction)

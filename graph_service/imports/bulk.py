@@ -21,9 +21,8 @@ import polars as pl
 from filelock import FileLock, Timeout
 
 from graph_service.access.states import Defaults, school_defaults, state_labels
-from graph_service.directory.names import search_text
 from graph_service.engine import ImportFiles, attach, bulk_import
-from graph_service.graph import Graph
+from graph_service.graph import Graph, form_of_data_now
 from graph_service.imports import queries
 from graph_service.imports.changes import ID
 from graph_service.imports.checking import date_text, first_month
@@ -34,6 +33,7 @@ from graph_service.imports.pipeline import Pipeline
 from graph_service.imports.properties import property_columns
 from graph_service.imports.reading import open_source
 from graph_service.imports.report import ImportReport
+from graph_service.imports.search import NAMES, SearchTextsOfPeople
 from graph_service.imports.service import arranged, report_of
 from graph_service.imports.sinks import LABELS, Facts, order_keys
 from graph_service.imports.stored import FROM, TO
@@ -56,6 +56,9 @@ OTHERS = {
     "group_members": "groups",
     "connections": "alumni",
 }
+CONTEXTS = ("cohorts", "employers", "events", "groups")
+SIZE_UNKNOWN = -1
+"""How many people are there is counted when the graph is next opened (access/sizes.py)."""
 POINTER_TYPES = {"industries": "PART_OF", "places": "PART_OF", "employers": "IN_INDUSTRY"}
 POINTS_AT = {"industries": "industries", "places": "places", "employers": "industries"}
 READ_MOST = ("id", "order_key", "recent_month", "name", "initials", "pinyin", "search")
@@ -70,6 +73,7 @@ PACKED = {
 """The order in which millions of facts are written: what is read most comes first, and as many as can share a record of
 the store. One has four places; a month, a level or yes or no takes one, a date or a function two, a few Chinese
 characters three, and what does not fit begins another record."""
+JOBS = {FROM: pl.UInt32, TO: pl.UInt32, "title": pl.String}
 STATE_COLUMNS = ("listed", "show_connections", "mentor", "bridge")
 
 
@@ -189,6 +193,8 @@ class CsvSink:
         if table == "cohorts":
             self._intakes = rows["intake_year"]
         frame = rows.select(_id_column(table, numbers), pl.col(ID).alias("id"), *property_columns(table))
+        if table in CONTEXTS:
+            frame = frame.with_columns(pl.lit(SIZE_UNKNOWN).alias("listed_size"))
         self._write_nodes(LABELS[table], table, frame)
 
     async def skills(self, rows: pl.DataFrame) -> None:
@@ -251,7 +257,7 @@ class CsvSink:
         frame = pl.DataFrame({":ID(runs)": [0], **{name: [value] for name, value in run.items()}})
         self._write_nodes("ImportRun", "runs", frame.with_columns(pl.lit(self._made_at).alias("at:datetime")))
         listed, shown = self._defaults
-        school = {"default_listed": listed, "applied_listed": listed}
+        school = {"data_form": form_of_data_now(), "default_listed": listed, "applied_listed": listed}
         answers = {"default_show_connections": shown, "applied_show_connections": shown}
         self._write_nodes(
             "School", "school", pl.DataFrame({":ID(school)": [0], "key": ["school"], **school, **answers})
@@ -278,14 +284,16 @@ class CsvSink:
             self._recent.append(months.group_by(FROM).agg(pl.col("month").max()))
 
     def _write_alumni(self) -> None:
-        names = pl.Series("employer", self._employer_names, dtype=pl.String)
+        jobs = pl.DataFrame(schema=JOBS) if self._jobs is None else self._jobs
+        searches = SearchTextsOfPeople(jobs, pl.Series(self._employer_names, dtype=pl.String))
         recent = pl.concat(self._recent).group_by(FROM).agg(pl.col("month").max()) if self._recent else None
         people = pl.scan_ipc(self._folder / "alumni.arrow")
         total = self._alumni.height
         self._alumni = pl.DataFrame()
         for first in range(0, total, SLICE):
             part = people.slice(first, SLICE).collect()
-            part = part.with_columns(self._search(part, names), order_keys(part["id"]))
+            search = searches.of(part.select(":ID(alumni)", *NAMES)).alias("search")
+            part = part.with_columns(search, order_keys(part["id"]))
             part = part.with_columns(
                 pl.Series("recent_month", [0] * part.height, dtype=pl.Int32)
                 if recent is None
@@ -299,29 +307,6 @@ class CsvSink:
             rows = _beginning_with(self._with_state(part), READ_MOST)
             self._write_nodes("", "alumni", rows, types={"recent_month": "long"})
             self._tell(Progress("writing alumni", first + part.height, total))
-
-    def _search(self, part: pl.DataFrame, names: pl.Series) -> pl.Series:
-        numbers = part[":ID(alumni)"]
-        employers: dict[int, list[str]] = {}
-        titles: dict[int, list[str]] = {}
-        if self._jobs is not None:
-            jobs = self._jobs.filter(pl.col(FROM).is_between(numbers.min(), numbers.max()))  # pyright: ignore[reportArgumentType]
-            jobs = jobs.with_columns(names.gather(jobs[TO]).alias("employer"))
-            grouped = jobs.group_by(FROM).agg(
-                pl.col("employer").unique().sort(), pl.col("title").drop_nulls().unique().sort()
-            )
-            for nr, some_employers, some_titles in grouped.iter_rows():
-                employers[nr], titles[nr] = some_employers, some_titles
-        columns = part.select(":ID(alumni)", "name", "name_latin", "pinyin", "initials").iter_rows()
-        none: Sequence[str] = ()
-        return pl.Series(
-            "search",
-            [
-                search_text(name, latin, pinyin, initials, employers.get(nr, none), titles.get(nr, none))
-                for nr, name, latin, pinyin, initials in columns
-            ],
-            dtype=pl.String,
-        )
 
     def _with_state(self, part: pl.DataFrame) -> pl.DataFrame:
         """With the labels of the answers, the order key and the times."""

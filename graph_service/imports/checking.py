@@ -19,6 +19,7 @@ import polars as pl
 from graph_service.directory.dates import FIRST_YEAR, LAST_YEAR
 from graph_service.directory.occupations import FUNCTIONS, LEVELS, function_code, level_number
 from graph_service.imports import findings
+from graph_service.imports.distinct import once_each
 from graph_service.imports.findings import Fault, Finding
 from graph_service.imports.reading import LINE, Block, Ragged
 from graph_service.imports.sensitive import CANDIDATE, TAKEN_OUT, masked, sensitive_numbers
@@ -41,10 +42,10 @@ NO = ("no", "n", "false", "0", "否", "不愿意", "不同意", "不公开")
 _DATE = r"^(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?(?:[ T]00:00(?::00)?)?$"
 _COMPACT_DATE = r"^((?:1[5-9]|2[01])\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$"
 _NUMBER_KINDS = ("date", "end", "year", "yes_no", "level")
+_CODED_KINDS = (*_NUMBER_KINDS, "function", "choice")
 _KEYS = ("key", "ref")
 # What makes a cell need cleaning: blanks around it, nothing in it, full-width characters, the first sign of a token.
 _UNUSUAL = r"^$|^[\s'<]|\s$|[\x{FF01}-\x{FF5E}\x{3000}|]|\s*;\s*"
-_ISO_DATE = r"^[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?$"
 
 
 class Checked(NamedTuple):
@@ -78,7 +79,7 @@ def check_block(table: Table, file: str, headings: dict[str, str], block: Block)
     cells = clean
     text = cells.select(LINE, *(_cleaned(cells[heading], table.column(name)) for heading, name in headings.items()))
     text = text.with_columns(pl.lit(None, pl.String).alias(c.name) for c in table.columns if c.name not in text.columns)
-    typed = text.with_columns(_typed(column, text[column.name]).alias(_value(column.name)) for column in table.columns)
+    typed = text.with_columns(_typed(column, text[column.name]) for column in table.columns)
     checks = _checks(table)
     suspect = typed.select(pl.any_horizontal(_screens(table, checks)).fill_null(False)).to_series()
     if suspect.any():
@@ -178,14 +179,15 @@ def _cleaned(cells: pl.Series, column: Column) -> pl.Series:
     return (text if clear is None else text.set(clear.fill_null(False), CLEAR)).alias(column.name)
 
 
-def _typed(column: Column, cells: pl.Series) -> pl.Expr:  # noqa: PLR0911  one for each kind
-    text = pl.col(column.name)
-    if cells.null_count() == cells.len():
-        return pl.lit(None, value_type(column))
+def _typed(column: Column, cells: pl.Series) -> pl.Series:
+    """What the cells stand for."""
+    values = once_each(cells, lambda text: _coded(column, text)) if column.kind in _CODED_KINDS else cells
+    return values.alias(_value(column.name))
+
+
+def _coded(column: Column, text: pl.Expr) -> pl.Expr:
     match column.kind:
         case "date" | "end":
-            if cells.str.contains(_ISO_DATE).all():
-                return _plain_date_code(text)
             return _cleared(text, date_code(text, ends=column.kind == "end"))
         case "year":
             return _cleared(text, text.str.extract(r"^(\d{4})年?$").cast(pl.Int32))
@@ -212,18 +214,6 @@ def _cleared(text: pl.Expr, value: pl.Expr) -> pl.Expr:
 
 def _words(text: pl.Expr, names: dict[str, str]) -> pl.Expr:
     return text.str.to_lowercase().replace_strict({**names, CLEAR: CLEAR}, default=None, return_dtype=pl.String)
-
-
-def _plain_date_code(text: pl.Expr) -> pl.Expr:
-    """The same as date_code for cells that all look like ISO dates, in a fraction of the time."""
-    digits = text.str.replace_all("-", "", literal=True)
-    length = digits.str.len_bytes()
-    scale = pl.when(length == 4).then(10_000).when(length == 6).then(100).otherwise(1)
-    code = digits.cast(pl.Int32) * scale
-    month, day = code // 100 % 100, code % 100
-    return pl.when(_exists(code // 10_000, month, day, (length == 4) | (month > 0), (length < 8) | (day > 0))).then(
-        code
-    )
 
 
 def _exists(year: pl.Expr, month: pl.Expr, day: pl.Expr, has_month: pl.Expr, has_day: pl.Expr) -> pl.Expr:
@@ -259,6 +249,10 @@ def last_month(code: pl.Expr) -> pl.Expr:
 
 def date_text(code: pl.Expr) -> pl.Expr:
     """A date as it is stored: `2019`, `2019-07` or `2019-07-15`; null where there is none."""
+    return code.map_batches(lambda codes: once_each(codes, _written), return_dtype=pl.String)
+
+
+def _written(code: pl.Expr) -> pl.Expr:
     year = (code // 10000).cast(pl.String)
     month = pl.format("{}-{}", year, (code // 100 % 100).cast(pl.String).str.zfill(2))
     day = pl.format("{}-{}", month, (code % 100).cast(pl.String).str.zfill(2))

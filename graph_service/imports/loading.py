@@ -105,7 +105,7 @@ def _one(frame: pl.DataFrame, identity: Sequence[str]) -> pl.Expr:
 class Block(NamedTuple):
     """The checked rows of a block, and how many rows it had."""
 
-    rows: Rows
+    frame: pl.DataFrame
     findings: list[Finding]
     total: int
     refused: dict[str, Place]
@@ -123,7 +123,7 @@ def checked_blocks(
             count = frame.height + bad_lines
             refused = {key: Place(feed.name, line) for line, key in checked.refused}
             done(count)
-            yield Block(Rows(feed.table, files, frame), checked.findings, count, refused)
+            yield Block(frame, checked.findings, count, refused)
 
 
 def _ahead(check: Callable[[raw.Block], Checked], feed: Feed) -> Iterator[Checked]:

@@ -24,6 +24,7 @@ from graph_service.imports.arranging import Arrangement
 from graph_service.imports.catalogues import Industries, Known, Meanings, Places
 from graph_service.imports.changes import AT, CREATED, ID, STATUS, UNCHANGED, UPDATED, compared, was
 from graph_service.imports.checking import CLEAR, CLEAR_NUMBER, UNKNOWN_END, date_code
+from graph_service.imports.distinct import mapped
 from graph_service.imports.findings import Fault, Finding
 from graph_service.imports.loading import FILE, Rows, checked_blocks
 from graph_service.imports.options import ImportOptions, Progress, Tell, silent
@@ -36,6 +37,8 @@ from graph_service.imports.sinks import Facts, Sink
 from graph_service.imports.stored import FROM, TO
 from graph_service.imports.tables import table
 
+RESOLVED_AT_ONCE = 500_000
+"""So many rows at least are held against the known nodes at once: each time, an index of all these is made."""
 GIVEN = "\0given "
 INDUSTRY = "\0industry"
 
@@ -128,22 +131,34 @@ class Pipeline:
     # --- reading ----------------------------------------------------------------------------------------------------
 
     async def _rows(self, name: str, resolve: Callable[[Rows], Awaitable[None]] | None = None) -> tuple[Rows, int]:
-        """All good rows of a table and how many there were in all; `resolve` is given each block on its way."""
+        """All good rows of a table and how many there were in all; `resolve` gets them in large parts on their way."""
         feeds = [feed for feed in self.arrangement.feeds if feed.table.name == name]
         parts: list[pl.DataFrame] = []
         count = 0
         blocks = checked_blocks(feeds, self._files)
         total = sum(feed.lines for feed in feeds)
         registry = self.registries.get(name)
+        waiting: list[pl.DataFrame] = []
+
+        async def take(frames: list[pl.DataFrame]) -> None:
+            rows = Rows(table(name), self._files, pl.concat(frames))
+            if resolve is not None:
+                await resolve(rows)
+            parts.append(rows.frame)
+            self.findings += rows.findings
+
         while (block := await asyncio.to_thread(next, blocks, None)) is not None:
             if registry is not None:
                 registry.refused.update(block.refused)
-            if resolve is not None:
-                await resolve(block.rows)
-            parts.append(block.rows.frame)
-            self.findings += [*block.findings, *block.rows.findings]
+            self.findings += block.findings
+            waiting.append(block.frame)
+            if sum(frame.height for frame in waiting) >= RESOLVED_AT_ONCE:
+                await take(waiting)
+                waiting = []
             count += block.total
             self.tell(Progress(f"reading {name}", count, total))
+        if waiting:
+            await take(waiting)
         if parts:
             return Rows(table(name), self._files, pl.concat(parts)), count
         empty = Rows(table(name), self._files, _empty(name))
@@ -286,7 +301,7 @@ class Pipeline:
 
     async def _employers_table(self) -> None:
         rows, count = await self._rows("employers")
-        frame = rows.frame.with_columns(_mapped(rows.frame["name"], normal_name).alias("normal_name"))
+        frame = rows.frame.with_columns(mapped(rows.frame["name"], normal_name).alias("normal_name"))
         rows.frame = frame
         rows.refuse(frame["normal_name"] == "", "name", findings.EMPTY)
         self._refuse_industries(rows)
@@ -533,7 +548,7 @@ class Pipeline:
     # skills and employers that rows speak of are made when they are new
 
     async def _resolve_skills(self, rows: Rows) -> None:
-        normal = _mapped(rows.frame["skill"], normal_name)
+        normal = mapped(rows.frame["skill"], normal_name)
         rows.refuse(normal == "", "skill", findings.EMPTY)
         normal = normal.filter(normal != "")
         kind = pl.when(pl.col("kind").is_null()).then(pl.lit("offered")).otherwise(pl.col("kind")).alias("kind")
@@ -690,14 +705,8 @@ def _reference_fault(others: str, refused: Place | None) -> Fault:
     return findings.REFUSED_REF._replace(reason=findings.REFUSED_REF.reason.format(others, refused.file, refused.line))
 
 
-def _mapped(texts: pl.Series, function: Callable[[str], str]) -> pl.Series:
-    """The function of every text, asked once for each that is different."""
-    distinct = {text: function(text) for text in texts.unique().drop_nulls()}
-    return texts.replace_strict(distinct, default=None, return_dtype=pl.String)
-
-
 def _mapped_list(texts: pl.Series) -> pl.Series:
-    return _mapped(texts, lambda text: ";".join(normal_name(alias) for alias in text.split(";")))
+    return mapped(texts, lambda text: ";".join(normal_name(alias) for alias in text.split(";")))
 
 
 def _with_normal_names(merged: pl.DataFrame, state: pl.DataFrame) -> pl.DataFrame:
@@ -727,9 +736,9 @@ def _with_pinyin(merged: pl.DataFrame) -> pl.DataFrame:
     )
     merged = merged.with_columns(pl.when(renamed).then(None).otherwise(pl.col("pinyin")).alias("pinyin"))
     needing = merged["pinyin"].is_null()
-    pinyin = _mapped(pl.select(pl.when(needing).then(merged["name"])).to_series(), pinyin_of)
+    pinyin = mapped(pl.select(pl.when(needing).then(merged["name"])).to_series(), pinyin_of)
     merged = merged.with_columns(pl.coalesce("pinyin", pinyin.alias("pinyin")))
-    return merged.with_columns(_mapped(merged["pinyin"], initials_of).alias("initials"))
+    return merged.with_columns(mapped(merged["pinyin"], initials_of).alias("initials"))
 
 
 def _in_order(frame: pl.DataFrame) -> pl.DataFrame:

@@ -361,7 +361,10 @@ def _without_lines(text: str, count: int) -> tuple[str, int]:
 def _plain_block(text: str, line: int, separator: str, headings: tuple[str, ...]) -> Block:
     """Rows of a text without quotation marks: as many as lines."""
     width = len(headings)
-    rows = pl.DataFrame({"text": text.removesuffix("\n").split("\n")}).with_row_index(LINE, offset=line)
+    if (cells := _even_rows(text, separator, headings)) is not None:
+        return Block(cells.with_row_index(LINE, offset=line), [])
+    lines = pl.Series("text", [text.removesuffix("\n")]).str.split("\n").explode()
+    rows = lines.to_frame().with_row_index(LINE, offset=line)
     cells = pl.col("text").str.count_matches(separator, literal=True)
     if not rows.select((cells == width - 1).all()).item():
         rows = rows.filter(pl.col("text").str.strip_chars(" \t\u3000" + separator) != "")
@@ -377,6 +380,27 @@ def _plain_block(text: str, line: int, separator: str, headings: tuple[str, ...]
         return Block(rows.rename({"text": headings[0]}), ragged)
     fields = pl.col("text").str.splitn(separator, width + 1).struct.rename_fields([*headings, "\0beyond"])
     return Block(rows.select(LINE, fields).unnest("text").drop("\0beyond"), ragged)
+
+
+def _even_rows(text: str, separator: str, headings: tuple[str, ...]) -> pl.DataFrame | None:
+    """The cells of a text whose lines all have as many as there are headings, read at once; None for another text."""
+    lines = text.count("\n") + (not text.endswith("\n"))
+    even = text.count(separator) == lines * (len(headings) - 1)
+    if len(headings) == 1 or not even or text.startswith("\ufeff"):
+        return None
+    try:
+        return pl.read_csv(
+            text.encode(),
+            has_header=False,
+            schema=dict.fromkeys(headings, pl.String),
+            separator=separator,
+            quote_char=None,
+            empty_string_is_null=False,
+            extra_columns="raise",
+            missing_columns="raise",
+        )
+    except pl.exceptions.PolarsError:  # a line has more cells, and so another fewer
+        return None
 
 
 def _quoted_rows(

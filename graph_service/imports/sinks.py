@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 import polars as pl
 
-from graph_service.directory.names import initials_of, order_key_of, pinyin_of, search_text
+from graph_service.directory.names import initials_of, pinyin_of, search_text
 from graph_service.graph import Graph
 from graph_service.imports import queries
 from graph_service.imports.changes import AT, CREATED, ID, STATUS, UPDATED, was
@@ -176,8 +176,9 @@ def _with_ids(rows: pl.DataFrame, facts: Facts) -> pl.DataFrame:
 
 
 def order_keys(ids: pl.Series) -> pl.Series:
-    """The order keys of these ids."""
-    return pl.Series("order_key", [order_key_of(text) for text in ids], dtype=pl.Int64)
+    """The order key of each of these ids, as `order_key_of` makes it: their first fifteen digits."""
+    digits = ids.str.slice(0, 8) + ids.str.slice(9, 4) + ids.str.slice(14, 3)
+    return digits.str.to_integer(base=16).alias("order_key")
 
 
 def derived(person: queries.PendingAlumnus) -> dict[str, object]:

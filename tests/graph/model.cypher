@@ -27,7 +27,7 @@ MERGE (a)-[block:BLOCKS]->(b) SET block.name = ''
 MERGE (school:School {key: 'school'})
 SET school.default_listed = 'members', school.default_show_connections = true, school.applied_listed = 'members',
   school.applied_show_connections = true
-CREATE (:School {key: 'model', sample: '', sample_loading: '', default_listed: '', default_show_connections: true})
+CREATE (:School {key: 'model', sample: '', sample_loading: '', default_listed: '', default_show_connections: true, data_form: ''})
 SET a.seeks_industry = [''], a.seeks_employer = [''], a.seeks_function = [''], a.seeks_place = [''], a.seeks_skill = ['']
 CREATE (a)-[:DISMISSED {until: '', at: datetime()}]->(b), (a)-[:WAS_SHOWN {times: 1, at: datetime()}]->(b)
 CREATE (programme:MentoringProgramme {id: 'model', name: '', description: '', state: '', format: '', mode: '', max_total_loss: 0.0,

@@ -9,6 +9,9 @@ from graph_service.graph.migrations import Migration, MigrationChanged, load_mig
 from tests.support import statement
 
 INDEXES = statement("SHOW INDEXES YIELD name, state WHERE state = 'ONLINE' RETURN name", "read")
+FILLED = statement("MERGE (school:School {key: 'school'}) SET school.data_form = $form")
+SOMEBODY = statement("CREATE (:Alumnus {id: 'one', bridge: true})")
+BRIDGES = statement("MATCH (person:Alumnus {id: 'one'}) RETURN person:Bridge AS bridge", "read")
 FORGET = statement("MATCH (m:SchemaMigration {name: $name}) DELETE m")
 
 
@@ -42,6 +45,26 @@ async def test_an_edited_migration_is_refused(database: Neo4jGraph, monkeypatch:
     monkeypatch.setattr(migrations, "load_migrations", lambda: edited)
     with pytest.raises(MigrationChanged, match="001_identity"):
         await apply_migrations(database)
+
+
+@pytest.mark.parametrize(("form", "changed"), [("401_imports", True), ("501_introductions", False), (None, True)])
+async def test_data_is_changed_unless_a_bulk_import_has_made_it_so_already(
+    graph: Neo4jGraph, form: str | None, changed: bool
+) -> None:
+    await graph.run(FILLED, form=form)
+    await graph.run(SOMEBODY)
+    await graph.run(FORGET, name="501_introductions")
+    assert await apply_migrations(graph) == ["501_introductions"]
+    assert await graph.run(BRIDGES) == [{"bridge": changed}]
+    await graph.run(FILLED, form=None)
+
+
+async def test_nothing_is_missing_when_a_graph_is_given_everything_at_once(graph: Neo4jGraph) -> None:
+    before = await graph.run(INDEXES)
+    for migration in load_migrations():
+        await graph.run(FORGET, name=migration.name)
+    assert await apply_migrations(graph) == [migration.name for migration in load_migrations()]
+    assert await graph.run(INDEXES) == before
 
 
 def test_migrations_are_in_the_order_of_their_numbers() -> None:

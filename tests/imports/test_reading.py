@@ -194,3 +194,28 @@ def test_the_digest_follows_the_content(tmp_path: Path) -> None:
     first = open_source(write_school(tmp_path / "a", SMALL)).digest
     assert open_source(write_school(tmp_path / "b", SMALL)).digest == first
     assert open_source(write_school(tmp_path / "c", {**SMALL, "groups": []})).digest != first
+
+
+LINES = st.lists(
+    st.lists(st.sampled_from(["", "甲", " b ", "NA", "null", "#", "'=1", "1e5", "\ufeff"]), max_size=4), max_size=6
+)
+
+
+@given(lines=LINES, ended=st.booleans())
+def test_rows_read_at_once_are_those_read_one_by_one(lines: list[list[str]], ended: bool) -> None:
+    text = "\n".join(",".join(line) for line in lines) + "\n" * ended
+    headings = ("one", "two", "three")
+    at_once = reading._plain_block(text or "\n", 7, ",", headings)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "_even_rows", lambda *_: None)
+        one_by_one = reading._plain_block(text or "\n", 7, ",", headings)
+    assert at_once.frame.equals(one_by_one.frame)
+    assert at_once.frame.schema == one_by_one.frame.schema
+    assert at_once.ragged == one_by_one.ragged
+
+
+def test_rows_that_are_all_whole_are_read_at_once() -> None:
+    read = reading._even_rows("甲,,NA\n b ,null,#\n", ",", ("one", "two", "three"))
+    assert read is not None
+    assert read.rows() == [("甲", "", "NA"), (" b ", "null", "#")]
+    assert reading._even_rows("a,b\nc,d,e,f\n", ",", ("one", "two", "three")) is None
