@@ -18,8 +18,8 @@ from rich.table import Table
 from rich.text import Text
 
 from graph_service.access.viewer import Role
-from graph_service.app import Address, create_app, graph_at, neo4j_address, prepare
-from graph_service.demo.accounts import DemoAccount, ensure_account, ensure_accounts
+from graph_service.app import Address, create_app, graph_at, neo4j_address, prepare, warm
+from graph_service.demo.accounts import RUN_AT_EACH_START, DemoAccount, ensure_account, ensure_accounts
 from graph_service.demo.sample import ensure_sample
 from graph_service.demo.story import DemoFailed, Exchange, tell, told
 from graph_service.engine.commands import shown
@@ -67,7 +67,8 @@ def _socket(settings: Settings) -> Any:
 
 async def _prepared(address: Address, settings: Settings) -> tuple[DemoCast, dict[str, DemoAccount]]:
     async with graph_at(address, settings, statement_timeout_s=0) as graph:
-        await prepare(graph, settings)
+        # An engine that has just started plans slowly, and on one processor for each statement.
+        await asyncio.gather(prepare(graph, settings), warm(graph, RUN_AT_EACH_START))
         cast = await ensure_sample(graph, output.print)
         return cast, await ensure_accounts(graph, cast.viewer, cast.second_viewer)
 

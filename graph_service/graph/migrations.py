@@ -81,7 +81,7 @@ async def apply_migrations(graph: Graph) -> list[str]:
         # Filling a full-text index takes one core longer than all the others take the other.
         await _make_indexes(graph, [one for one in indexes if FULLTEXT in one.text])
         await _make_indexes(graph, indexes)
-    filled = await graph.run(statements["form_of_data"])
+    filled = await graph.run(statements["form_of_data"]) if todo else ()
     form = str(filled[0]["name"]) if filled else ""
     for migration in todo:
         for statement in migration.statements:
