@@ -24,6 +24,7 @@ from graph_service.access.states import Defaults, school_defaults, state_labels
 from graph_service.engine import ImportFiles, attach, bulk_import
 from graph_service.graph import Graph, form_of_data_now
 from graph_service.imports import queries
+from graph_service.imports.ahead import ahead
 from graph_service.imports.changes import ID
 from graph_service.imports.checking import date_text, first_month
 from graph_service.imports.errors import GraphNotEmpty, ImportRefused, ImportRunning
@@ -73,6 +74,7 @@ PACKED = {
 """The order in which millions of facts are written: what is read most comes first, and as many as can share a record of
 the store. One has four places; a month, a level or yes or no takes one, a date or a function two, a few Chinese
 characters three, and what does not fit begins another record."""
+MONTHS = {FROM: pl.UInt32, "month": pl.Int32}
 JOBS = {FROM: pl.UInt32, TO: pl.UInt32, "title": pl.String}
 STATE_COLUMNS = ("listed", "show_connections", "mentor", "bridge")
 
@@ -286,27 +288,26 @@ class CsvSink:
     def _write_alumni(self) -> None:
         jobs = pl.DataFrame(schema=JOBS) if self._jobs is None else self._jobs
         searches = SearchTextsOfPeople(jobs, pl.Series(self._employer_names, dtype=pl.String))
-        recent = pl.concat(self._recent).group_by(FROM).agg(pl.col("month").max()) if self._recent else None
+        recent = pl.concat([pl.DataFrame(schema=MONTHS), *self._recent]).group_by(FROM).agg(pl.col("month").max())
         people = pl.scan_ipc(self._folder / "alumni.arrow")
         total = self._alumni.height
         self._alumni = pl.DataFrame()
-        for first in range(0, total, SLICE):
+
+        def made(first: int) -> pl.DataFrame:
             part = people.slice(first, SLICE).collect()
             search = searches.of(part.select(":ID(alumni)", *NAMES)).alias("search")
-            part = part.with_columns(search, order_keys(part["id"]))
-            part = part.with_columns(
-                pl.Series("recent_month", [0] * part.height, dtype=pl.Int32)
-                if recent is None
-                else part.select(pl.col(":ID(alumni)").alias(FROM))
-                .join(recent, on=FROM, how="left", maintain_order="left")["month"]
-                .fill_null(0)
-                .alias("recent_month")
-            )
+            numbers = part.select(pl.col(":ID(alumni)").alias(FROM))
+            months = numbers.join(recent, on=FROM, how="left", maintain_order="left")["month"].fill_null(0)
+            part = part.with_columns(search, order_keys(part["id"]), months.alias("recent_month"))
             known = part.select(":ID(alumni)", "pinyin", "initials", "order_key", "recent_month", "mentor")
             part = part.with_columns(self._facts_of.of(known))
-            rows = _beginning_with(self._with_state(part), READ_MOST)
+            return _beginning_with(self._with_state(part), READ_MOST)
+
+        written = 0
+        for rows in ahead(made, range(0, total, SLICE)):
             self._write_nodes("", "alumni", rows, types={"recent_month": "long"})
-            self._tell(Progress("writing alumni", first + part.height, total))
+            written += rows.height
+            self._tell(Progress("writing alumni", written, total))
 
     def _with_state(self, part: pl.DataFrame) -> pl.DataFrame:
         """With the labels of the answers, the order key and the times."""

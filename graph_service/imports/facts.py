@@ -61,7 +61,7 @@ class FactsOfPeople:
     def of(self, people: pl.DataFrame) -> pl.Series:
         """The facts of these people: rows of number, pinyin, initials, order key, recent month, mentor.
 
-        They are in the order of their numbers, and none is left out.
+        Several threads may ask at once. They are in the order of their numbers, and none is left out.
         """
         numbers = people.select(pl.first()).to_series()
         first, last = numbers.min(), numbers.max()
@@ -101,9 +101,7 @@ class FactsOfPeople:
 
     def _named(self, table: str) -> pl.Series:
         held = self._ids[table]
-        if len(held) > 1:
-            held[:] = [pl.concat(held)]
-        return held[0] if held else pl.Series([], dtype=pl.String)
+        return pl.concat(held) if held else pl.Series([], dtype=pl.String)
 
 
 def _facts(rows: pl.DataFrame, kind: Kind, values: pl.Series) -> pl.DataFrame:

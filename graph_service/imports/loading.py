@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import NamedTuple
 
 import polars as pl
 
 from graph_service.imports import findings
 from graph_service.imports import reading as raw
+from graph_service.imports.ahead import ahead
 from graph_service.imports.arranging import Feed
 from graph_service.imports.checking import Checked, check_block
 from graph_service.imports.findings import Fault, Finding
@@ -20,7 +19,6 @@ from graph_service.imports.sensitive import masked
 from graph_service.imports.tables import Table
 
 FILE = "\0file"
-THREADS = 2
 
 
 class Rows:
@@ -117,22 +115,14 @@ def checked_blocks(
     """The blocks of the files that feed one table, checked. `files` are the names of all files, for FILE."""
     for feed in feeds:
         number = files.index(feed.name)
-        for checked in _ahead(lambda block, feed=feed: check_block(feed.table, feed.name, feed.headings, block), feed):
+
+        def check(block: raw.Block, feed: Feed = feed) -> Checked:
+            return check_block(feed.table, feed.name, feed.headings, block)
+
+        for checked in ahead(check, feed.blocks()):
             frame = checked.good.with_columns(pl.lit(number, pl.UInt16).alias(FILE))
             bad_lines = len({finding.line for finding in checked.findings})
             count = frame.height + bad_lines
             refused = {key: Place(feed.name, line) for line, key in checked.refused}
             done(count)
             yield Block(frame, checked.findings, count, refused)
-
-
-def _ahead(check: Callable[[raw.Block], Checked], feed: Feed) -> Iterator[Checked]:
-    """Checks blocks in their order, the next ones while the first is worked on."""
-    with ThreadPoolExecutor(THREADS) as pool:
-        waiting: deque[Future[Checked]] = deque()
-        for block in feed.blocks():
-            waiting.append(pool.submit(check, block))
-            if len(waiting) > THREADS:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from benchmarks.__main__ import app
 from benchmarks.budgets import BUDGETS, budgets_on, table_of
 from benchmarks.compare import InMemory
-from benchmarks.imports import BULK_S, OWN_MB, Imported
+from benchmarks.imports import BULK_S, OWN_MB, Imported, bulk_within_s
 from benchmarks.measuring import Figures, Result, figures_of
 from benchmarks.postgres import PostgresMissing, postgres_with
 from benchmarks.processes import CommandFailed, Step, run_step
@@ -113,6 +113,11 @@ def test_a_missed_target_is_said_plainly(api: Figures, cypher: Figures, missed: 
 def test_too_much_memory_is_a_missed_target() -> None:
     assert Held(290, 299, 1_000).missed == []
     assert Held(290, 301, 1_000).missed == ["service 301 > 300 MB"]
+
+
+def test_a_school_with_more_relationships_may_take_longer() -> None:
+    assert bulk_within_s({"connections": 9_000_000, "jobs": 3_000_000, "alumni": 1_000_000}) == BULK_S
+    assert bulk_within_s({"connections": 18_000_000, "jobs": 6_000_000}) == 2 * BULK_S
 
 
 def test_a_slow_import_is_a_missed_target() -> None:
