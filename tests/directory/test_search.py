@@ -147,6 +147,16 @@ async def test_names_among_very_many_meet_the_other_filters_too(
     assert [card["name_latin"] for card in found.json()["items"]] == ["Graduate"]
 
 
+async def test_a_search_for_whom_the_index_finds_nobody_ends(
+    graph: Neo4jGraph, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(directory, "FEW", -1)
+    await load_world(graph, NAMESAKES)
+    for params in ({"q": "欧阳"}, {"function": "sales", "level": "director"}, {"q": "欧阳", "graduation_from": 2020}):
+        found = await ask(NAMESAKES, None, "/v1/alumni", **params, sort="recency")
+        assert (found.status_code, found.json()["items"]) == (200, []), params
+
+
 NAMESAKES = World(
     people=(
         person("graduate", "王伟", name_latin="Graduate", cohorts=(Stay("law19"),)),
