@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import NamedTuple
 
-from graph_service.access import accounts
+from graph_service.access import accounts, queries
 from graph_service.access.accounts import AccountNotFound
 from graph_service.access.passwords import suggested_password
 from graph_service.access.viewer import Role
@@ -19,10 +19,8 @@ RUN_AT_EACH_START = tuple(
         "unlink_account",
         "find_alumnus",
         "link_account",
-        "begin_sign_in",
-        "open_session",
         "forget_expired",
-        "token_holder",
+        *queries.HOT,
     )
 )
 """What making these accounts ready and signing in with them runs, to be planned beside something else."""

@@ -76,11 +76,12 @@ async def apply_migrations(graph: Graph) -> list[str]:
                 "restore it, and put the change into a new file with the next number"
             )
     todo = [migration for migration in migrations if migration.name not in applied]
-    indexes = _indexes(todo, kept_of=migrations)
+    indexes = _indexes(todo, dropped_by=migrations)
     if not applied:
         # Filling a full-text index takes one core longer than all the others take the other.
         await _make_indexes(graph, [one for one in indexes if FULLTEXT in one.text])
         await _make_indexes(graph, indexes)
+        indexes = []
     filled = await graph.run(statements["form_of_data"]) if todo else ()
     form = str(filled[0]["name"]) if filled else ""
     for migration in todo:
@@ -94,9 +95,9 @@ async def apply_migrations(graph: Graph) -> list[str]:
     return [migration.name for migration in todo]
 
 
-def _indexes(todo: Sequence[Migration], kept_of: Sequence[Migration]) -> list[Statement]:
+def _indexes(todo: Sequence[Migration], dropped_by: Sequence[Migration]) -> list[Statement]:
     """The statements that make indexes; not one that a later file drops, which would be filled in vain."""
-    dropped = {match[1] for one in kept_of for each in one.statements if (match := DROPS_INDEX.match(each.text))}
+    dropped = {match[1] for one in dropped_by for each in one.statements if (match := DROPS_INDEX.match(each.text))}
     made = [one for migration in todo for one in migration.statements]
     return [one for one in made if (match := MAKES_INDEX.match(one.text)) and match[1] not in dropped]
 

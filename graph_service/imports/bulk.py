@@ -175,8 +175,8 @@ class CsvSink:
         self._alumni: pl.DataFrame = pl.DataFrame()
         self._employer_names: list[str] = []
         self._intakes: pl.Series = pl.Series([], dtype=pl.Int32)
-        self._jobs: pl.DataFrame | None = None
-        self._recent: list[pl.DataFrame] = []
+        self._jobs = pl.DataFrame(schema=JOBS)
+        self._recent = [pl.DataFrame(schema=MONTHS)]
         self._facts_of = FactsOfPeople()
         self.nodes_files: list[ImportFiles] = []
         self.relationship_files: list[ImportFiles] = []
@@ -286,9 +286,8 @@ class CsvSink:
             self._recent.append(months.group_by(FROM).agg(pl.col("month").max()))
 
     def _write_alumni(self) -> None:
-        jobs = pl.DataFrame(schema=JOBS) if self._jobs is None else self._jobs
-        searches = SearchTextsOfPeople(jobs, pl.Series(self._employer_names, dtype=pl.String))
-        recent = pl.concat([pl.DataFrame(schema=MONTHS), *self._recent]).group_by(FROM).agg(pl.col("month").max())
+        searches = SearchTextsOfPeople(self._jobs, pl.Series(self._employer_names, dtype=pl.String))
+        recent = pl.concat(self._recent).group_by(FROM).agg(pl.col("month").max())
         people = pl.scan_ipc(self._folder / "alumni.arrow")
         total = self._alumni.height
         self._alumni = pl.DataFrame()

@@ -157,14 +157,9 @@ class Pipeline:
                 waiting = []
             count += block.total
             self.tell(Progress(f"reading {name}", count, total))
-        if waiting:
-            await take(waiting)
-        if parts:
-            return Rows(table(name), self._files, pl.concat(parts)), count
-        empty = Rows(table(name), self._files, _empty(name))
-        if resolve is not None:
-            await resolve(empty)
-        return empty, count
+        if waiting or not parts:
+            await take(waiting or [_empty(name)])
+        return Rows(table(name), self._files, pl.concat(parts)), count
 
     def _has(self, name: str) -> bool:
         return any(feed.table.name == name for feed in self.arrangement.feeds)

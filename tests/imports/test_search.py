@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_service.directory.names import search_text
+from graph_service.directory.names import order_key_of, search_text
 from graph_service.imports.search import NAMES, SearchTextsOfPeople
 from graph_service.imports.sinks import order_keys
 from graph_service.imports.stored import FROM, TO
@@ -34,6 +36,12 @@ def test_some_people_of_many_are_made_alone() -> None:
     named = [(1, "韩", None, None, None), (2, "吕", None, None, None)]
     people = pl.DataFrame(named, schema={"number": pl.UInt32, **dict.fromkeys(NAMES, pl.String)}, orient="row")
     assert SearchTextsOfPeople(jobs, pl.Series(EMPLOYERS)).of(people).to_list() == ["韩 甲公司 经理", "吕 acme co"]
+
+
+@given(ids=st.lists(st.uuids()))
+def test_order_keys_made_as_a_column_are_those_of_each_id(ids: list[UUID]) -> None:
+    texts = [str(one) for one in ids]
+    assert order_keys(pl.Series("id", texts, dtype=pl.String)).to_list() == [order_key_of(text) for text in texts]
 
 
 def test_nobody_has_no_order_key() -> None:
