@@ -28,7 +28,8 @@ class StartupCache:
     @classmethod
     def of(cls, cache_dir: Path, java: Java, lock: Lock, flags: list[str]) -> StartupCache:
         """The cache that fits these."""
-        collector = next((flag[8:] for flag in flags if flag.startswith("-XX:+Use")), "default")
+        collectors = (flag[8:] for flag in flags if flag.startswith("-XX:+Use") and flag.endswith("GC"))
+        collector = next(collectors, "default")
         name = f"{platform.machine()}-java-{java.version}-{lock.digest}-{collector}.aot"
         return cls(cache_dir / "startup" / name, java.major >= FIRST_JAVA)
 

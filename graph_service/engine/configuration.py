@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psutil
 
+from . import pages
 from .bolt import HOST
 from .disk import MEGABYTE
 from .home import DataDirectory, write_private
@@ -107,7 +108,9 @@ def write_configuration(home: DataDirectory, memory: Memory, port: int) -> None:
 def java_environment(home: DataDirectory, jars: list[Path]) -> dict[str, str]:
     """What the server and its tools need in their environment."""
     # The class path would be 25 KB of command line.
-    return {"CLASSPATH": os.pathsep.join(map(str, jars)), "NEO4J_HOME": str(home.path), "NEO4J_CONF": str(home.conf)}
+    classes = {"CLASSPATH": os.pathsep.join(map(str, jars))}
+    places = {"NEO4J_HOME": str(home.path), "NEO4J_CONF": str(home.conf)}
+    return {**classes, **places, **pages.malloc_environment(os.environ)}
 
 
 def server_flags(java: Java, memory: Memory) -> list[str]:
@@ -122,6 +125,7 @@ def server_flags(java: Java, memory: Memory) -> list[str]:
     return [
         *java.flags,
         collector,
+        *pages.java_flags(),
         *heap,
         *code,
         "-XX:+ExitOnOutOfMemoryError",

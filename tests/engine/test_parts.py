@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from graph_service.engine import bolt, errors, processes
+from graph_service.engine import bolt, errors, pages, processes
 from graph_service.engine.aot import StartupCache
 from graph_service.engine.configuration import Memory, machine_mb, neo4j_conf, server_flags
 from graph_service.engine.diagnosis import LogMarks, last_relevant_lines
@@ -60,6 +60,39 @@ def test_a_small_heap_gets_the_small_collector() -> None:
     java = Java(Path("java"), "25.0.1")
     assert "-XX:+UseSerialGC" in server_flags(java, Memory(512, 64))
     assert "-XX:+UseParallelGC" in server_flags(java, Memory(4096, 64))
+
+
+@pytest.mark.parametrize(("heap_mb", "collector"), [(512, "SerialGC"), (4096, "ParallelGC")])
+def test_a_start_up_cache_is_named_after_the_collector(tmp_path: Path, heap_mb: int, collector: str) -> None:
+    java = Java(Path("java"), "25.0.1")
+    cache = StartupCache.of(tmp_path, java, server_lock(), server_flags(java, Memory(heap_mb, 64)))
+    assert cache.file.stem.endswith(f"-{collector}")
+
+
+@pytest.mark.parametrize(
+    ("offer", "given"),
+    [
+        ("always [madvise] never", True),
+        ("[always] madvise never", True),
+        ("always madvise [never]", False),
+        (None, False),
+    ],
+)
+def test_huge_pages_are_asked_for_where_they_are_given(tmp_path: Path, offer: str | None, given: bool) -> None:
+    file = tmp_path / "enabled"
+    if offer is not None:
+        file.write_text(offer + "\n")
+    assert pages.java_flags(file) == (["-XX:+UseTransparentHugePages"] if given else [])
+    assert pages.malloc_environment({}, file) == ({"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"} if given else {})
+
+
+def test_what_a_user_tells_the_c_library_stays(tmp_path: Path) -> None:
+    file = tmp_path / "enabled"
+    file.write_text("[always] madvise never\n")
+    other, own = {"GLIBC_TUNABLES": "glibc.malloc.arena_max=2"}, {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=0"}
+    added = {"GLIBC_TUNABLES": "glibc.malloc.arena_max=2:glibc.malloc.hugetlb=1"}
+    assert pages.malloc_environment(other, file) == added
+    assert pages.malloc_environment(own, file) == {}
 
 
 def test_only_what_is_new_in_the_logs_is_read(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ import pytest
 from neo4j import Driver, GraphDatabase
 from typer.testing import CliRunner
 
-from graph_service.engine import Engine, ImportFiles, bolt, bulk_import, check, dump, errors, load, open_engine
+from graph_service.engine import Engine, ImportFiles, bolt, bulk_import, check, dump, errors, load, open_engine, pages
 from graph_service.engine.commands import NOT_RUNNING, app
 from graph_service.engine.home import DataDirectory
 from graph_service.engine.jars import JarStore
@@ -84,6 +85,13 @@ def test_only_bolt_listens_and_only_on_the_loopback_interface(engine: Engine) ->
     assert java is not None
     listening = {connection.laddr for connection in java.net_connections() if connection.status == "LISTEN"}
     assert {(address.ip.removeprefix("::ffff:"), address.port) for address in listening} == {("127.0.0.1", engine.port)}
+
+
+@pytest.mark.skipif(not pages.given_to_those_who_ask(), reason="this machine gives no huge pages")
+def test_heap_and_page_cache_lie_in_huge_pages(engine: Engine) -> None:
+    ask(engine, "UNWIND range(1, 100000) AS n RETURN count(n)")
+    mapped = Path(f"/proc/{engine.pid}/smaps_rollup").read_text("ascii")
+    assert int(re.findall(r"AnonHugePages: *(\d+) kB", mapped)[0]) > 32 * 1024
 
 
 def test_the_server_puts_a_ceiling_on_every_transaction(engine: Engine) -> None:

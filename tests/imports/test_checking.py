@@ -99,21 +99,30 @@ def test_lists_are_separated_by_any_of_three_signs() -> None:
     assert good["aliases"].to_list() == ["a;b;c"]
 
 
-@settings(deadline=None)
-@given(year=st.integers(1400, 2300), month=st.integers(0, 13), day=st.integers(0, 32))
-def test_dates_are_those_of_the_calendar(year: int, month: int, day: int) -> None:
-    for text in (f"{year}", f"{year}-{month:02}", f"{year}-{month:02}-{day:02}"):
-        try:
-            months: tuple[int | None, int | None] = months_of(text)
-        except NotAPartialDate:
-            months = (None, None)
-        code = pl.DataFrame({"text": [text]}).select(date_code(pl.col("text")).alias("code"))
-        quick = checked("alumni", {**ALUMNUS, "place_from": text}).good["place_from"].to_list()
-        assert quick == ([] if months[0] is None else code["code"].to_list())
-        got = code.select(first_month(pl.col("code")).alias("a"), last_month(pl.col("code")).alias("b"))
-        assert got.row(0) == months
-        if months[0] is not None:
-            assert code.select(date_text(pl.col("code"))).item() == text
+YEARS, MONTHS, DAYS = st.integers(1400, 2300), st.integers(0, 13), st.integers(0, 32)
+
+
+@settings(deadline=None, max_examples=20)
+@given(days=st.lists(st.tuples(YEARS, MONTHS, DAYS), min_size=20, max_size=40))
+def test_dates_are_those_of_the_calendar(days: list[tuple[int, int, int]]) -> None:
+    texts = [
+        text for year, month, day in days for text in (f"{year}", f"{year}-{month:02}", f"{year}-{month:02}-{day:02}")
+    ]
+    months = [months_or_none(text) for text in texts]
+    codes = pl.DataFrame({"text": texts}).select(date_code(pl.col("text")).alias("code"))
+    in_months = codes.select(first_month(pl.col("code")).alias("a"), last_month(pl.col("code")).alias("b"))
+    assert in_months.rows() == months
+    dates = codes.with_columns(date_text(pl.col("code")).alias("written"), pl.Series("text", texts)).drop_nulls("code")
+    assert dates["written"].to_list() == dates["text"].to_list()
+    kept = checked("alumni", *({**ALUMNUS, "place_from": text} for text in texts)).good["place_from"].to_list()
+    assert kept == dates["code"].to_list()
+
+
+def months_or_none(text: str) -> tuple[int | None, int | None]:
+    try:
+        return months_of(text)
+    except NotAPartialDate:
+        return None, None
 
 
 def test_identity_numbers_and_cards_are_known_by_their_check_digits() -> None:
