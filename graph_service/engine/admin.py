@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
-from . import pages
 from .configuration import ADMIN_TOOL
 from .diagnosis import DISK_FULL, ROOM_MB, last_relevant_lines
 from .errors import DiskFull, ToolFailed
@@ -35,8 +34,7 @@ def run_tool(
 
     The tool dies with the thread that calls this, so that an interrupted command leaves none behind.
     """
-    flags = [*java.flags, *pages.java_flags(), "-XX:+UseParallelGC", f"-Xmx{heap_mb}m"]
-    command = [java.executable, *flags, ADMIN_TOOL, *arguments]
+    command = [java.executable, *java.flags, "-XX:+UseParallelGC", f"-Xmx{heap_mb}m", ADMIN_TOOL, *arguments]
     child = start_bound(command, environment=environment, output=subprocess.PIPE, errors=subprocess.STDOUT)
     with child:  # closes the pipe
         try:

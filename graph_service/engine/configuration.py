@@ -125,7 +125,6 @@ def server_flags(java: Java, memory: Memory) -> list[str]:
     return [
         *java.flags,
         collector,
-        *pages.java_flags(),
         *heap,
         *code,
         "-XX:+ExitOnOutOfMemoryError",

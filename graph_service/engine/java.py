@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from . import pages
 from .errors import JavaMissing, JavaTooOld
 
 FLAGS = (
@@ -46,9 +47,10 @@ class Java:
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """The flags that Neo4j needs on this Java."""
+        """The flags that Neo4j and its tools are run with on this Java and this machine."""
         # From 24 on every use of sun.misc.Unsafe is warned about on each start.
-        return (*FLAGS, "--sun-misc-unsafe-memory-access=allow") if self.major >= 24 else FLAGS
+        unsafe = ["--sun-misc-unsafe-memory-access=allow"] if self.major >= 24 else []
+        return (*FLAGS, *unsafe, *pages.java_flags())
 
 
 def find_java(java_home: Path | None, minimum: int) -> Java:
