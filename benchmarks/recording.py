@@ -2,8 +2,8 @@
 
 A request is answered once in this process by the same application, on a graph that notes every statement with its
 parameters. Statements that were under way at the same time form a wave: they are sent at the same time again, so that
-the service gets no credit, and pays no price, for asking them side by side. The look-up of the token, which comes
-before every question, is not part of the question's own Cypher.
+the service gets no credit, and pays no price, for asking them side by side. The look-up of the token, which goes with
+every question, is not part of the question's own Cypher.
 """
 
 from __future__ import annotations
@@ -67,10 +67,11 @@ class RecordingGraph:
 
     async def noted(self, runner: Runner, statement: Statement, parameters: dict[str, Any]) -> list[Record]:
         """The rows of the statement, run by that runner and noted unless it asks who asks."""
-        if (statement.room, statement.name) != WHO_ASKS:
-            if not self._under_way or not self._waves:
-                self._waves.append([])
-            self._waves[-1].append(Call(statement, parameters))
+        if (statement.room, statement.name) == WHO_ASKS:
+            return await runner.run(statement, **parameters)
+        if not self._under_way or not self._waves:
+            self._waves.append([])
+        self._waves[-1].append(Call(statement, parameters))
         self._under_way += 1
         try:
             return await runner.run(statement, **parameters)
