@@ -16,6 +16,7 @@ from fastapi.routing import APIRoute
 from graph_service import __version__
 from graph_service.access import queries as access_queries
 from graph_service.access.defaults import apply_school_defaults
+from graph_service.access.presumed import KnownViewers
 from graph_service.access.router import router as access_router
 from graph_service.careers import queries as careers_queries
 from graph_service.careers.router import router as careers_router
@@ -114,6 +115,7 @@ def create_app(settings: Settings, open_the_graph: OpenGraph) -> FastAPI:
     app.state.settings = settings
     app.state.search_text = search_text
     app.state.mentor_pool = MentorPool(settings.mentor_pool_small)
+    app.state.known_viewers = KnownViewers()
     app.state.prepared = asyncio.Event()
     app.include_router(health.router)
     for router in (

@@ -1,18 +1,21 @@
 """Who is asking, for routes: a parameter such as `viewer: PeopleViewerDependency` admits only those it names.
 
 The rights are read from the graph for every request by one indexed statement, so that a token that was ended, an
-account that was disabled and a role that was changed count from the next request on.
+account that was disabled and a role that was changed count from the next request on. `presumed` has the question asked
+at the same time.
 """
 
 from typing import Annotated
 
-from fastapi import Depends, Security
+from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from graph_service.access import queries
+from graph_service.access.presumed import presumption_of
 from graph_service.access.problems import AdminOnly, MembersOnly, PeopleNotForYou, StaffOnly
 from graph_service.access.tokens import digest
 from graph_service.access.viewer import Role, Viewer
+from graph_service.graph import Graph
 from graph_service.web.dependencies import GraphDependency
 from graph_service.web.problems import NotSignedIn
 
@@ -34,12 +37,19 @@ async def token_of(credentials: Credentials) -> str:
 TokenDependency = Annotated[str, Depends(token_of)]
 
 
-async def viewer_of(graph: GraphDependency, token: TokenDependency) -> Viewer:
+async def viewer_of(request: Request, graph: GraphDependency, token: TokenDependency) -> Viewer:
     """The one who asks. Raises NotSignedIn when the token is not good at this moment."""
-    holder = await queries.token_holder(graph, token_hash=digest(token))
-    if holder is None:
+    token_hash, presumption = digest(token), presumption_of(request)
+    lookup = _holder_of(graph, token_hash)
+    viewer = await (presumption.viewer(token_hash, lookup) if presumption else lookup)
+    if viewer is None:
         raise NotSignedIn
-    return Viewer(holder.account_id, holder.role, holder.alumnus_id)
+    return viewer
+
+
+async def _holder_of(graph: Graph, token_hash: str) -> Viewer | None:
+    holder = await queries.token_holder(graph, token_hash=token_hash)
+    return holder and Viewer(holder.account_id, holder.role, holder.alumnus_id)
 
 
 ViewerDependency = Annotated[Viewer, Depends(viewer_of)]

@@ -8,6 +8,7 @@ from graph_service.access import me, queries, sign_in
 from graph_service.access.dependencies import MemberDependency, TokenDependency, ViewerDependency
 from graph_service.access.me import SearchText
 from graph_service.access.models import Block, Me, NewToken, SignInRequest, UpdateMeRequest
+from graph_service.access.presumed import SignedInRoute
 from graph_service.access.problems import (
     AlumnusNotFound,
     CannotBlockYourself,
@@ -22,7 +23,7 @@ from graph_service.web.problems import InvalidCursor, InvalidRequest, NotSignedI
 
 EXAMPLE_ID = "0b7f4c1e-6a55-4c0e-9d5e-0e6f1f7b8a21"
 
-router = APIRouter(prefix="/v1")
+router = APIRouter(route_class=SignedInRoute, prefix="/v1")
 
 
 @router.post(

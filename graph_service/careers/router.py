@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from graph_service.access.dependencies import NumbersViewerDependency
+from graph_service.access.presumed import SignedInRoute
 from graph_service.access.problems import PeopleNotForYou
 from graph_service.careers.alike import InsightsQuestion
 from graph_service.careers.models import CareerPaths, Insights
@@ -16,7 +17,12 @@ from graph_service.connections.router import AcceptLanguage
 from graph_service.web.dependencies import GraphDependency, SettingsDependency
 from graph_service.web.problems import InvalidRequest, NotSignedIn, responses
 
-router = APIRouter(prefix="/v1", tags=["careers"], responses=responses(InvalidRequest, NotSignedIn, PeopleNotForYou))
+router = APIRouter(
+    route_class=SignedInRoute,
+    prefix="/v1",
+    tags=["careers"],
+    responses=responses(InvalidRequest, NotSignedIn, PeopleNotForYou),
+)
 
 
 @router.get(

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Path, Query, Response
 
 from graph_service.access.dependencies import MemberDependency
+from graph_service.access.presumed import SignedInRoute
 from graph_service.access.problems import AlumnusNotFound, MembersOnly
 from graph_service.connections import requests
 from graph_service.connections.languages import language_of
@@ -38,7 +39,7 @@ from graph_service.web.problems import InvalidCursor, InvalidRequest, NotSignedI
 
 EXAMPLE_ID = "3f2c8f4e-6f0e-4f43-9a35-5c1a7f6f0d11"
 
-router = APIRouter(prefix="/v1", tags=["connections"])
+router = APIRouter(route_class=SignedInRoute, prefix="/v1", tags=["connections"])
 
 AlumnusId = Annotated[str, Path(max_length=64, description="The id of somebody else.", examples=[EXAMPLE_ID])]
 RequestId = Annotated[str, Path(max_length=64, description="The id of a connection request.", examples=[EXAMPLE_ID])]

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Header, Query
 
 from graph_service.access.dependencies import PeopleViewerDependency, StaffDependency, ViewerDependency
+from graph_service.access.presumed import SignedInRoute
 from graph_service.access.problems import PeopleNotForYou, StaffOnly
 from graph_service.directory import catalogue, editing, service
 from graph_service.directory.filters import Question, Search
@@ -48,7 +49,9 @@ from graph_service.web.dependencies import GraphDependency
 from graph_service.web.paging import Cursor, Limit, Page
 from graph_service.web.problems import Conflict, InvalidCursor, InvalidRequest, NotSignedIn, responses
 
-router = APIRouter(prefix="/v1", responses=responses(InvalidRequest, NotSignedIn, PeopleNotForYou))
+router = APIRouter(
+    route_class=SignedInRoute, prefix="/v1", responses=responses(InvalidRequest, NotSignedIn, PeopleNotForYou)
+)
 
 
 @router.get(

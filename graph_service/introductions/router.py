@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 
 from graph_service.access.dependencies import MemberDependency
+from graph_service.access.presumed import SignedInRoute
 from graph_service.access.problems import AlumnusNotFound, MembersOnly
 from graph_service.connections.languages import language_of
 from graph_service.connections.problems import AlreadyConnected, ThatIsYou
@@ -37,7 +38,7 @@ from graph_service.web.dependencies import GraphDependency, SettingsDependency
 from graph_service.web.paging import Cursor, Limit, Page
 from graph_service.web.problems import InvalidCursor, InvalidRequest, NotSignedIn, responses
 
-router = APIRouter(prefix="/v1/introductions", tags=["introductions"])
+router = APIRouter(route_class=SignedInRoute, prefix="/v1/introductions", tags=["introductions"])
 
 RequestId = Annotated[
     str, Path(max_length=64, description="The id of a request for an introduction.", examples=[EXAMPLE_ID])

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from graph_service.access.dependencies import MemberDependency, StaffDependency
+from graph_service.access.presumed import SignedInRoute
 from graph_service.access.problems import AlumnusNotFound, MembersOnly, StaffOnly
 from graph_service.connections.languages import language_of
 from graph_service.connections.router import AcceptLanguage, AlumnusId
@@ -23,7 +24,7 @@ from graph_service.mentoring.suggesting import Asked
 from graph_service.web.dependencies import GraphDependency
 from graph_service.web.problems import InvalidRequest, NotSignedIn, responses
 
-router = APIRouter(prefix="/v1", tags=["mentoring"])
+router = APIRouter(route_class=SignedInRoute, prefix="/v1", tags=["mentoring"])
 
 
 def pool_of_mentors(request: Request) -> MentorPool:

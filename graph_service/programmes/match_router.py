@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query, Response
 
 from graph_service.access.dependencies import MemberDependency, PeopleViewerDependency, StaffDependency
+from graph_service.access.presumed import SignedInRoute
 from graph_service.access.problems import MembersOnly, PeopleNotForYou, StaffOnly
 from graph_service.connections.languages import language_of
 from graph_service.connections.router import AcceptLanguage
@@ -41,7 +42,7 @@ from graph_service.web.dependencies import GraphDependency
 from graph_service.web.paging import Cursor, Limit, Page
 from graph_service.web.problems import InvalidCursor, InvalidRequest, NotSignedIn, responses
 
-router = APIRouter(prefix="/v1/mentoring/matches", tags=["mentoring matches"])
+router = APIRouter(route_class=SignedInRoute, prefix="/v1/mentoring/matches", tags=["mentoring matches"])
 
 MatchId = Annotated[str, Path(max_length=64, description="The id of a match.", examples=[MATCH_ID])]
 GoalId = Annotated[str, Path(max_length=64, description="The id of a goal.")]

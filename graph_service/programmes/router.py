@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Depends, Path, Query, Request, Response
 
 from graph_service.access.dependencies import MemberDependency, PeopleViewerDependency, StaffDependency
+from graph_service.access.presumed import SignedInRoute
 from graph_service.access.problems import MembersOnly, PeopleNotForYou, StaffOnly
 from graph_service.connections.router import EXAMPLE_ID
 from graph_service.programmes import reports, rounds, service
@@ -53,7 +54,7 @@ from graph_service.web.dependencies import GraphDependency
 from graph_service.web.paging import Cursor, Limit, Page
 from graph_service.web.problems import InvalidCursor, InvalidRequest, NotSignedIn, responses
 
-router = APIRouter(prefix="/v1/mentoring", tags=["mentoring programmes"])
+router = APIRouter(route_class=SignedInRoute, prefix="/v1/mentoring", tags=["mentoring programmes"])
 
 ProgrammeId = Annotated[str, Path(max_length=64, description="The id of a programme.", examples=[PROGRAMME_ID])]
 RoundId = Annotated[str, Path(max_length=64, description="The id of a round.", examples=[ROUND_ID])]

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 
 from graph_service.access.dependencies import ViewerDependency
+from graph_service.access.presumed import SignedInRoute
 from graph_service.access.viewer import Role, Viewer
 from graph_service.research.models import Attribute, GroupCounts, Growth, Mixing
 from graph_service.research.problems import ResearchersOnly, SameAttributeTwice
@@ -23,7 +24,10 @@ async def researcher_of(viewer: ViewerDependency) -> Viewer:
 ResearcherDependency = Annotated[Viewer, Depends(researcher_of)]
 
 router = APIRouter(
-    prefix="/v1/research", tags=["research"], responses=responses(InvalidRequest, NotSignedIn, ResearchersOnly)
+    route_class=SignedInRoute,
+    prefix="/v1/research",
+    tags=["research"],
+    responses=responses(InvalidRequest, NotSignedIn, ResearchersOnly),
 )
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from graph_service.access.dependencies import MemberDependency
+from graph_service.access.presumed import SignedInRoute
 from graph_service.access.problems import AlumnusNotFound, MembersOnly
 from graph_service.connections.languages import language_of
 from graph_service.connections.router import AcceptLanguage, AlumnusId
@@ -23,7 +24,7 @@ from graph_service.suggestions.problems import NotAboutYourself
 from graph_service.web.dependencies import GraphDependency, SettingsDependency
 from graph_service.web.problems import InvalidRequest, NotSignedIn, responses
 
-router = APIRouter(prefix="/v1", tags=["suggestions"])
+router = APIRouter(route_class=SignedInRoute, prefix="/v1", tags=["suggestions"])
 
 
 class SuggestionsQuery(LookingFor):
