@@ -59,7 +59,7 @@ def ready(url: str) -> bool:
 
 
 def start_service(data: Path, *arguments: str, **environment: str) -> RunningService:
-    """A service on a free port, once it is ready."""
+    """A service on a free port, once it is ready; it warms nothing, for it is asked little."""
     errors = data.with_suffix(".log")
     with errors.open("w") as log:
         process = subprocess.Popen(
@@ -67,7 +67,7 @@ def start_service(data: Path, *arguments: str, **environment: str) -> RunningSer
             stdout=log,
             stderr=log,
             text=True,
-            env={**os.environ, "GRAPH_SERVICE_ENGINE_HEAP_MB": "512", **environment},
+            env={**os.environ, "GRAPH_SERVICE_ENGINE_HEAP_MB": "512", "GRAPH_SERVICE_WARM": "false", **environment},
             start_new_session=True,
         )
 
