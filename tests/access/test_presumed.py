@@ -107,14 +107,23 @@ async def _until(condition: Callable[[], object]) -> None:
             await asyncio.sleep(0.001)
 
 
+async def _begun(
+    house: House, doors: httpx.AsyncClient, headers: dict[str, str], method: str = "GET", door: str = "/member"
+) -> asyncio.Task[httpx.Response]:
+    """A request whose token is being looked up, until the keeper opens."""
+    house.came.clear()
+    house.keeper.open.clear()
+    asked = asyncio.create_task(doors.request(method, door, headers=headers))
+    await _until(lambda: house.keeper.waiting)
+    await asyncio.sleep(0.05)
+    return asked
+
+
 async def test_the_question_is_asked_while_the_token_is_looked_up_and_answered_after_it(
     house: House, doors: httpx.AsyncClient, headers: dict[str, str]
 ) -> None:
-    house.came.clear()
-    house.keeper.open.clear()
-    asked = asyncio.create_task(doors.get("/member", headers=headers))
-    await _until(lambda: house.came and house.keeper.waiting)
-    await asyncio.sleep(0.05)
+    asked = await _begun(house, doors, headers)
+    await _until(lambda: house.came)
     assert not asked.done()
     house.keeper.open.set()
     assert (await asked).json() == stable_id("han")
@@ -128,11 +137,7 @@ async def test_whoever_leaves_a_trace_is_looked_up_first(
     await add_account(graph, "somebody", role)
     headers = await token(client, "somebody")
     await doors.get("/anybody", headers=headers)
-    house.came.clear()
-    house.keeper.open.clear()
-    asked = asyncio.create_task(doors.request(method, "/anybody", headers=headers))
-    await _until(lambda: house.keeper.waiting)
-    await asyncio.sleep(0.05)
+    asked = await _begun(house, doors, headers, method, "/anybody")
     assert not house.came
     house.keeper.open.set()
     assert (await asked).json() == role
@@ -178,10 +183,7 @@ async def test_without_a_look_up_there_is_no_answer(
 async def test_nothing_goes_on_after_a_request_that_was_given_up(
     house: House, doors: httpx.AsyncClient, headers: dict[str, str]
 ) -> None:
-    house.came.clear()
-    house.keeper.open.clear()
-    asked = asyncio.create_task(doors.get("/member", headers=headers))
-    await _until(lambda: house.came and house.keeper.waiting)
+    asked = await _begun(house, doors, headers)
     asked.cancel()
     with pytest.raises(asyncio.CancelledError):
         await asked
@@ -194,11 +196,7 @@ async def test_only_so_many_viewers_are_remembered(
     for name in ("second", "third"):
         await add_account(graph, name)
         await doors.get("/anybody", headers=await token(client, name, PASSWORD))
-    house.came.clear()
-    house.keeper.open.clear()
-    asked = asyncio.create_task(doors.get("/member", headers=headers))
-    await _until(lambda: house.keeper.waiting)
-    await asyncio.sleep(0.05)
+    asked = await _begun(house, doors, headers)
     assert not house.came
     house.keeper.open.set()
     assert (await asked).status_code == 200
