@@ -21,6 +21,7 @@ from tests.support import statement
 
 STATEMENTS = load_statements()
 QUERY_TYPES = {"read": {"r"}, "write": {"w", "rw"}, "auto": {"w", "rw"}}
+MISSING_PARAMETERS = "01N60"
 BAD_OPERATORS = {"AllNodesScan", "CartesianProduct", "NodeByLabelScan", "UndirectedAllRelationshipsScan"}
 # A scan of a label is expected where a statement is about everybody there is.
 SCANS_ON_PURPOSE: dict[tuple[str, str], set[str]] = {
@@ -44,14 +45,18 @@ async def session(engine: Engine, database: Neo4jGraph) -> typing.AsyncIterator[
 
 @every_statement
 async def test_a_statement_is_what_its_header_says(wanted: Statement, session: AsyncSession) -> None:
-    # As the service has it planned, so that the plans of hot statements, further down, are there already.
-    result = await session.run("EXPLAIN " + wanted.wire, {"p": {}})
+    result = await session.run("EXPLAIN " + wanted.text)
     columns = result.keys()
     summary = await result.consume()
-    statuses = [status for status in summary.gql_status_objects if status.gql_status[:2] in ("01", "03")]
+    statuses = {
+        status.gql_status: status for status in summary.gql_status_objects if status.gql_status[:2] in ("01", "03")
+    }
+    missing = statuses.pop(MISSING_PARAMETERS, None)
+    named = set(re.findall(r"\$`?(\w+)", missing.status_description)) if missing else set()
+    assert named == wanted.param_names
     assert list(columns) == [column.name for column in wanted.returns]
     assert summary.query_type in QUERY_TYPES[wanted.mode]
-    assert not statuses, [status.status_description for status in statuses]
+    assert not statuses, [status.status_description for status in statuses.values()]
 
 
 @every_statement

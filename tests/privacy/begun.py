@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Awaitable, Callable, Iterator
-from typing import Any, TypeVar
+from collections.abc import Iterator
 
 import pytest
 
+from benchmarks.recording import RecordingGraph
 from graph_service.access.presumed import Lookup, Presumption
 from graph_service.access.viewer import Viewer
-from graph_service.graph import Graph, Runner, Statement
 from tests.privacy.properties import Service
-
-T = TypeVar("T")
 
 
 @contextlib.contextmanager
@@ -21,7 +18,7 @@ def only_reading(service: Service) -> Iterator[None]:
     """Every request inside may begin with the viewer of last time, and none writes. Raises AssertionError."""
     state, begun = service.app.state, list[str]()
     graph = state.graph
-    state.graph = noting = _Noting(graph)
+    state.graph = notes = RecordingGraph(graph)
     taken = Presumption.viewer
 
     async def viewer(self: Presumption, token_hash: str, lookup: Lookup) -> Viewer | None:
@@ -35,24 +32,4 @@ def only_reading(service: Service) -> Iterator[None]:
         finally:
             state.graph = graph
     assert begun, "it waits for the look-up of the token: its router has to be made of SignedInRoute"
-    assert noting.not_reads == set()
-
-
-class _Noting:
-    """A graph that notes what was run on it that is no read."""
-
-    def __init__(self, graph: Graph) -> None:
-        self._graph = graph
-        self.not_reads: set[str] = set()
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._graph, name)
-
-    async def run(self, statement: Statement, **parameters: Any) -> list[dict[str, Any]]:
-        if statement.mode != "read":
-            self.not_reads.add(statement.name)
-        return await self._graph.run(statement, **parameters)
-
-    async def transact(self, work: Callable[[Runner], Awaitable[T]]) -> T:
-        self.not_reads.add("a transaction")
-        return await self._graph.transact(work)
+    assert {call.statement.mode for wave in notes.taken() for call in wave} <= {"read"}
