@@ -34,6 +34,8 @@ SMALL_BYTES = 50_000_000
 MOST_ENTRIES = 1_000
 LONGEST_CELL = 131_072
 LONGEST_LINE = 64_000_000
+# What polars takes off the beginning of a text, and texts that begin as packed ones do, which it would unpack.
+TAKEN_FOR_ANOTHER_FORMAT = ("\ufeff", "x\x01", "x^")
 # A spreadsheet keeps 15 digits of a number; a longer one has lost its end.
 EXACT_DIGITS = 15
 
@@ -386,10 +388,10 @@ def _even_rows(text: str, separator: str, headings: tuple[str, ...]) -> pl.DataF
     """The cells of a text whose lines all have as many as there are headings, read at once; None for another text."""
     lines = text.count("\n") + (not text.endswith("\n"))
     even = text.count(separator) == lines * (len(headings) - 1)
-    if len(headings) == 1 or not even or text.startswith("\ufeff"):
+    if len(headings) == 1 or not even or text.startswith(TAKEN_FOR_ANOTHER_FORMAT):
         return None
     try:
-        return pl.read_csv(
+        cells = pl.read_csv(
             text.encode(),
             has_header=False,
             schema=dict.fromkeys(headings, pl.String),
@@ -401,6 +403,7 @@ def _even_rows(text: str, separator: str, headings: tuple[str, ...]) -> pl.DataF
         )
     except pl.exceptions.PolarsError:  # a line has more cells, and so another fewer
         return None
+    return cells if cells.height == lines else None
 
 
 def _quoted_rows(

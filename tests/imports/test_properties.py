@@ -33,7 +33,7 @@ SCHOOLS: st.SearchStrategy[School] = st.fixed_dictionaries(
             name=st.sampled_from(["韩小宁", "欧阳娜", "Jo", ""]),
             place=st.sampled_from(["", "福州", "厦门市", "Atlantis"]),
             listed=st.sampled_from(["", "nobody", "仅我的人脉", "?"]),
-            about=st.text(max_size=6),
+            about=st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=6),
         ),
         "jobs": rows(
             ["alumnus"],

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from graph_service.imports import reading
@@ -66,6 +66,9 @@ def test_rows_that_do_not_fit_the_heading_are_set_aside(tmp_path: Path) -> None:
 
 @settings(deadline=None, max_examples=60)
 @given(rows=st.lists(st.tuples(CELLS, CELLS), max_size=12), block=st.integers(1, 40))
+@example(rows=[("x^", "as zlib begins"), ("b", "c")], block=40)
+@example(rows=[("x\x01\x01\x01", ""), ("b", "c")], block=40)
+@example(rows=[("\ufeff", "a mark of byte order"), ("b", "c")], block=40)
 def test_blocks_of_any_size_read_what_was_written(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]], block: int
 ) -> None:
