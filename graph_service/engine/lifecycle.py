@@ -190,13 +190,10 @@ class RunningEngine:
         """Stop it, and return when no process of it is left. An interruption hurries it."""
         progress(Progress("stop"))
         self._stopping.set()
-        say(self._supervisor, "stop")
         try:
-            with self._reviving:
-                self._drain(progress)
+            self._end("stop", progress)
         except KeyboardInterrupt:
-            say(self._supervisor, "hurry")
-            self._drain(silent)
+            self._end("hurry", silent)
         self._watcher.join()
         self._close_pipes()
 
@@ -247,6 +244,13 @@ class RunningEngine:
             self._drain(silent)
             self._close_pipes()
             raise
+
+    def _end(self, how: str, progress: ProgressCallback) -> None:
+        """Tell the supervisor, or the one that is being started in place of a killed one, and wait for its end."""
+        say(self._supervisor, how)
+        with self._reviving:
+            say(self._supervisor, how)
+            self._drain(progress)
 
     def _drain(self, progress: ProgressCallback) -> None:
         """Listen until the supervisor has ended."""

@@ -217,6 +217,37 @@ def test_the_supervisor_killed_takes_java_with_it_and_both_come_back(fake_settin
     assert not after.holder.alive
 
 
+def test_a_supervisor_that_is_being_started_in_place_of_a_killed_one_is_stopped_too(
+    fake_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running = start(fake_settings)
+    before = running.engine.note
+    assert before is not None
+    launch, say = running._launch, lifecycle.say
+    launched, told = threading.Event(), threading.Event()
+
+    def launch_until_told(port: int | None) -> subprocess.Popen[bytes]:
+        another = launch(port)
+        launched.set()
+        assert told.wait(DEADLINE_S)
+        return another
+
+    def say_and_tell(supervisor: subprocess.Popen[bytes], line: str) -> None:
+        say(supervisor, line)
+        if line == "stop":
+            told.set()
+
+    monkeypatch.setattr(running, "_launch", launch_until_told)
+    monkeypatch.setattr(lifecycle, "say", say_and_tell)
+    os.kill(before.holder.pid, signal.SIGKILL)
+    assert launched.wait(DEADLINE_S)
+    stopping = threading.Thread(target=running.stop, daemon=True)
+    stopping.start()
+    stopping.join(DEADLINE_S)
+    assert not stopping.is_alive()
+    assert running.engine.note is None
+
+
 SERVICE = """
 import sys, time
 from graph_service.engine import lifecycle, open_engine
