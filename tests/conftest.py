@@ -9,6 +9,7 @@ import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
+import coverage
 import httpx
 import pytest
 from fastapi import FastAPI
@@ -21,9 +22,10 @@ from graph_service.graph import Neo4jGraph, apply_migrations, open_graph
 from graph_service.settings import Settings
 from tests.support import PlannedOnce, statement
 
-# A test's database is young: what Java's second compiler costs, it does not earn back, and what its first one makes the
-# sooner it earns back the more (planning all statements takes a seventh less). Unless somebody says otherwise.
-os.environ.setdefault("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=0.1")
+# A test's database is young: what Java's second compiler costs, it does not earn back. Unless somebody says otherwise.
+JAVA_OPTIONS = os.environ.setdefault("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1")
+# The one that answers all tests plans every statement there is: what is compiled sooner earns it back (a seventh).
+BUSY_JAVA_OPTIONS = f"{JAVA_OPTIONS} -XX:CompileThresholdScaling=0.1"
 
 # Machines are shared: that one is slow at this moment says nothing about a test.
 hypothesis_settings.register_profile(
@@ -81,7 +83,10 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="session")
 def engine(settings: Settings) -> Iterator[Engine]:
-    with open_engine(settings) as running:
+    with contextlib.ExitStack() as stack:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("JAVA_TOOL_OPTIONS", BUSY_JAVA_OPTIONS)
+            running = stack.enter_context(open_engine(settings))
         yield running
 
 
@@ -142,6 +147,17 @@ def sign_in(graph: Neo4jGraph) -> SignIn:
         return {"Authorization": f"Bearer {token}"}
 
     return signed_in
+
+
+@pytest.fixture
+def unmeasured() -> Iterator[None]:
+    """No measuring of coverage while the same lines are run thousands of times: it doubles what Python takes."""
+    measuring = coverage.Coverage.current()
+    if measuring:
+        measuring.stop()
+    yield
+    if measuring:
+        measuring.start()
 
 
 @pytest.fixture(scope="session")

@@ -114,6 +114,7 @@ def test_the_page_has_its_plots_inside_and_needs_nothing_from_elsewhere(report: 
     assert "城" in text
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_the_same_seed_gives_the_same_bytes_and_another_another_number(report: Path, tmp_path: Path) -> None:
     made(school, plan(), tmp_path / "again")
     assert contents(tmp_path / "again") == contents(report)

@@ -21,6 +21,7 @@ from graph_service.app import Address, create_app, graph_at
 from graph_service.settings import Settings
 from tests.api.conftest import LiveService
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
 EXAMPLES = 12
 # The first request of a kind waits until the database has planned its statements, on however busy a machine.
 ANSWER_WITHIN_S = 120

@@ -117,6 +117,7 @@ async def test_staff_who_are_alumni_see_every_record(graph: Neo4jGraph) -> None:
     assert (await connection_with(graph, viewer, world.person("e").id, "en", TIES, 3, USUAL_BUDGET)).hops == 4
 
 
+@pytest.mark.usefixtures("unmeasured")
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(world=worlds())
 async def test_the_answer_is_that_of_networkx_on_what_the_viewer_may_see(database: Neo4jGraph, world: World) -> None:
@@ -155,6 +156,7 @@ def _check_hops(answer: Connection, seen: Seen) -> None:
     assert at == answer.person.id
 
 
+@pytest.mark.usefixtures("unmeasured")
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), hops=st.integers(2, 6))
 async def test_of_equal_routes_the_first_by_order_keys_is_shown(

@@ -27,6 +27,7 @@ def oracle_for(world: World, who: str | None) -> Oracle:
     return Oracle(view(world, who) if who else world, who)
 
 
+@pytest.mark.usefixtures("unmeasured")
 @examples(25)
 @given(world=worlds(), asked=st.lists(questions(), min_size=4, max_size=6), data=st.data())
 async def test_a_search_finds_what_plain_python_finds(
@@ -66,6 +67,7 @@ def a_fair_question(
     return question, data.draw(st.sampled_from(sorts)), params
 
 
+@pytest.mark.usefixtures("unmeasured")
 @examples(15)
 @given(world=worlds(), asked=st.lists(questions(), min_size=4, max_size=6), data=st.data())
 async def test_asking_the_index_month_by_month_finds_the_same_people(
@@ -78,6 +80,7 @@ async def test_asking_the_index_month_by_month_finds_the_same_people(
         await searches_find_what_plain_python_finds(graph, ask, world, asked, data)
 
 
+@pytest.mark.usefixtures("unmeasured")
 @examples(12)
 @given(world=worlds(), data=st.data())
 async def test_filters_by_employer_and_skill_are_for_those_who_see_somebody_there(

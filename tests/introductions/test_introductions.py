@@ -85,6 +85,7 @@ ASKED = [
     ],
     ids=["there", "there, asked each", "by bridges, listed", "by bridges, asked each"],
 )
+@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize("seed", range(4))
 async def test_the_answer_is_that_of_looking_at_every_pair(
     seed: int, limits: dict[str, int], graph: Neo4jGraph, app: FastAPI, monkeypatch: pytest.MonkeyPatch

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,6 +32,7 @@ OTHERS = Weights(
 )
 
 
+@pytest.mark.usefixtures("unmeasured")
 @given(
     st.tuples(*map(profiles, IDS[:3])),
     st.tuples(*map(profiles, IDS[2:7])),
@@ -50,6 +52,7 @@ def test_all_pairs_are_scored_like_each_one(
             assert gates_in(int(table.gates[row, column])) == closed
 
 
+@pytest.mark.usefixtures("unmeasured")
 @given(
     st.lists(st.sampled_from(IDS).flatmap(profiles), max_size=12),
     st.lists(st.sampled_from(IDS), max_size=4),

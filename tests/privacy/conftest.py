@@ -7,7 +7,6 @@ import logging
 import random
 from collections.abc import AsyncIterator, Iterator
 
-import coverage
 import httpx
 import pytest
 import structlog
@@ -73,17 +72,6 @@ async def service(database: Neo4jGraph, settings: Settings) -> AsyncIterator[Ser
     ):
         await app.state.prepared.wait()
         yield Service(app, client, database)
-
-
-@pytest.fixture
-def unmeasured() -> Iterator[None]:
-    """No measuring of coverage while the same lines are run a hundred thousand times."""
-    measuring = coverage.Coverage.current()
-    if measuring:
-        measuring.stop()
-    yield
-    if measuring:
-        measuring.start()
 
 
 @pytest.fixture(autouse=True)

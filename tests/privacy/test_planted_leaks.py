@@ -31,6 +31,8 @@ from tests.privacy.leaks import (
 from tests.privacy.nasty import estimated_case, ladder_cases, nasty_cases, sizes_case
 from tests.privacy.properties import ESTIMATED, Disagreed, Learned, Service, check
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 
 class Planted(NamedTuple):
     """A leak, and the address whose answers show it."""
@@ -175,7 +177,6 @@ async def test_a_size_that_the_viewer_does_not_see_is_noticed(service: Service, 
         assert await _disagrees(service, sizes_case())
 
 
-@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize("name", PLANTED)
 async def test_a_planted_leak_is_noticed(service: Service, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     read, leak = PLANTED[name]

@@ -30,25 +30,43 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("demo") / "data"
 
 
-def run_once(command: Path | str, data: Path, **elsewhere: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [command, "demo", "--once", "--data", str(data)],
-        capture_output=True,
-        check=False,
-        text=True,
-        timeout=DEMO_WITHIN_S,
-        env={**os.environ, "GRAPH_SERVICE_ENGINE_HEAP_MB": "1024"},
-        **elsewhere,  # type: ignore[arg-type]
-    )  # fmt: skip
-
-
 def requests_in(text: str) -> list[str]:
     """The addresses asked, without the ids, which are others in every graph."""
     return [AN_ID.sub("ID", address) for address in REQUESTS.findall(text)]
 
 
-def test_the_demo_asks_its_questions_as_the_readme_shows_them(place: Path, repository: Path) -> None:
-    done = run_once(COMMAND, place)
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
+    """The command line of the wheel, in an environment that has nothing else, with the locked requirements."""
+    folder = tmp_path_factory.mktemp("wheel")
+    tools, environment = Path(sys.executable).parent, folder / "clean"
+    python = environment / "bin" / "python"
+    plain = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
+
+    def run(*command: Path | str) -> None:
+        done = subprocess.run(command, capture_output=True, text=True, env=plain, timeout=DEMO_WITHIN_S, check=False)
+        assert done.returncode == 0, done.stderr
+
+    run(tools / "python", "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, repository)
+    run(tools / "uv", "venv", "--python", sys.executable, environment)
+    requirements = repository / "requirements.txt"
+    run(tools / "uv", "pip", "install", "--python", python, "--require-hashes", "-r", requirements)
+    run(tools / "uv", "pip", "install", "--python", python, "--no-deps", next(folder.glob("*.whl")))
+    return environment / "bin" / "graph-service"
+
+
+def test_the_wheels_demo_asks_its_questions_elsewhere_as_the_readme_shows_them(
+    installed: Path, place: Path, repository: Path, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        [installed, "demo", "--once", "--data", str(place)],
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=DEMO_WITHIN_S,
+        env={**os.environ, "GRAPH_SERVICE_ENGINE_HEAP_MB": "1024"},
+        cwd=tmp_path,
+    )
     assert done.returncode == 0, done.stderr
     readme = (repository / "README.md").read_text("utf-8")
     shown = readme[readme.index("<!-- demo -->") : readme.index("<!-- /demo -->")]
@@ -81,24 +99,3 @@ def test_a_second_demo_serves_on_until_it_is_interrupted(place: Path, tmp_path: 
         demo.send_signal(signal.SIGINT)
         assert demo.wait(DOWN_WITHIN_S) == 0
     wait_until(lambda: not any(p.is_running() for p in everything), DOWN_WITHIN_S, "no process is left")
-
-
-def test_the_wheel_runs_the_demo_outside_the_repository(place: Path, repository: Path, tmp_path: Path) -> None:
-    tools = Path(sys.executable).parent
-    environment = tmp_path / "clean"
-    python = environment / "bin" / "python"
-    plain = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
-
-    def run(*command: Path | str) -> None:
-        done = subprocess.run(command, capture_output=True, text=True, env=plain, timeout=DEMO_WITHIN_S, check=False)
-        assert done.returncode == 0, done.stderr
-
-    run(tools / "python", "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, repository)
-    run(tools / "uv", "venv", "--python", sys.executable, environment)
-    requirements = repository / "requirements.txt"
-    run(tools / "uv", "pip", "install", "--python", python, "--require-hashes", "-r", requirements)
-    wheel = next(tmp_path.glob("*.whl"))
-    run(tools / "uv", "pip", "install", "--python", python, "--no-deps", wheel)
-    done = run_once(environment / "bin" / "graph-service", place, cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert len(QUESTIONS.findall(done.stdout)) == 10

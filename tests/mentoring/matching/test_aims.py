@@ -8,6 +8,8 @@ import pytest
 from graph_service.mentoring.matching import Draft, Mode, Round, solve
 from tests.mentoring.matching.brute import Placement, best_placements, draw_round
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 
 def placement_of(asked: Round, draft: Draft) -> Placement:
     has = {pair.mentee: pair.mentor for pair in draft.pairs}

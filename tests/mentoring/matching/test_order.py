@@ -49,6 +49,7 @@ def answer(asked: dict[str, Any]) -> str:
     return json.dumps(result)
 
 
+@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize("mode", list(Mode))
 def test_shuffling_every_list_gives_the_same_bytes(mode: Mode) -> None:
     generator = np.random.default_rng([7, list(Mode).index(mode)])
@@ -58,6 +59,7 @@ def test_shuffling_every_list_gives_the_same_bytes(mode: Mode) -> None:
             assert answer(document(asked)) == answer(document(asked, generator))
 
 
+@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize("mode", list(Mode))
 def test_a_round_full_of_ties_gives_the_same_bytes_in_any_order(mode: Mode) -> None:
     generator = np.random.default_rng(11)
@@ -110,6 +112,7 @@ def test_a_draft_that_is_as_good_stays() -> None:
     assert {(pair.mentee, pair.mentor) for pair in after.pairs} == before
 
 
+@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize("seed", range(12))
 def test_a_draft_before_says_where_to_look_and_changes_no_figure(seed: int) -> None:
     generator = np.random.default_rng(seed)
@@ -136,6 +139,7 @@ def test_a_draft_before_says_where_to_look_and_changes_no_figure(seed: int) -> N
     assert solve(replace(asked, previous=frozenset(own))).pairs == alone.pairs
 
 
+@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize("seed", range(4))
 def test_no_figure_depends_on_the_salt_or_the_ids(seed: int) -> None:
     generator = np.random.default_rng(seed)
