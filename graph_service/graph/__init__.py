@@ -13,6 +13,7 @@ from graph_service.graph.errors import (
     SchemaMissing,
     StatementTimedOut,
 )
+from graph_service.graph.heartbeat import beating
 from graph_service.graph.migrations import apply_migrations, form_of_data_now
 from graph_service.graph.protocol import Graph, Plan, Row, Runner, rows_as
 from graph_service.graph.statements import (
@@ -38,6 +39,7 @@ __all__ = [
     "Statement",
     "StatementTimedOut",
     "apply_migrations",
+    "beating",
     "form_of_data_now",
     "load_statements",
     "open_graph",

@@ -18,7 +18,7 @@ from typing import Any, Protocol
 import polars as pl
 import psutil
 
-from graph_service.graph import Graph, GraphError, Runner
+from graph_service.graph import Graph, GraphError, Runner, beating
 from graph_service.imports import queries
 from graph_service.imports.errors import ImportRunning, ImportTakenOver
 
@@ -84,18 +84,16 @@ async def exclusive(graph: Graph, source: str, digest: str) -> AsyncGenerator[Wr
     """A writer, for as long as this import holds the lock. Raises ImportRunning when another does."""
     run = str(uuid.uuid4())
     await _take(graph, run)
-    beating = asyncio.create_task(_beat(graph, run))
     try:
-        await queries.begin_import_run(graph, run=run, source=source, digest=digest)
-        yield Writer(graph, run)
-    except BaseException:
-        with suppress(GraphError):
-            await queries.end_import_run(graph, run=run, state="failed", ledger="[]")
-        raise
+        async with beating(lambda: queries.beat_import_lock(graph, run=run), BEAT_S):
+            try:
+                await queries.begin_import_run(graph, run=run, source=source, digest=digest)
+                yield Writer(graph, run)
+            except BaseException:
+                with suppress(GraphError):
+                    await queries.end_import_run(graph, run=run, state="failed", ledger="[]")
+                raise
     finally:
-        beating.cancel()
-        with suppress(asyncio.CancelledError):
-            await beating
         # A database that is away takes the lock with it: it is free again when nobody is heard of.
         with suppress(GraphError):
             await queries.release_import_lock(graph, run=run)
@@ -119,10 +117,3 @@ async def _ask(graph: Graph, run: str, dead: list[str]) -> queries.ImportLock:
     return await queries.take_import_lock(
         graph, run=run, holder=holder, host=host, pid=pid, patience_ms=PATIENCE_MS, dead=dead
     )
-
-
-async def _beat(graph: Graph, run: str) -> None:
-    while True:
-        await asyncio.sleep(BEAT_S)
-        with suppress(GraphError):
-            await queries.beat_import_lock(graph, run=run)

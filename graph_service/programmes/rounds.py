@@ -20,7 +20,7 @@ import structlog
 
 from graph_service.access.audit import audit
 from graph_service.access.viewer import Viewer
-from graph_service.graph import Graph, GraphError, Neo4jGraph, Runner
+from graph_service.graph import Graph, GraphError, Neo4jGraph, Runner, beating
 from graph_service.mentoring.profiles import Profile
 from graph_service.mentoring.service import pool_of, profiles_of
 from graph_service.mentoring.weights import FEATURE_NAMES, Rules, Weights
@@ -147,24 +147,13 @@ class _Beat:
             self._graph, round_id=self._round_id, progress=self._progress, step=self._step, now=datetime.now(UTC)
         )
 
-    async def on(self) -> None:
-        while True:
-            await asyncio.sleep(BEAT_S)
-            with contextlib.suppress(GraphError):
-                await self.tell()
-
 
 @asynccontextmanager
 async def _beating(graph: Graph, round_id: str) -> AsyncGenerator[_Beat]:
     beat = _Beat(graph, round_id)
     await beat.tell()
-    heart = asyncio.create_task(beat.on())
-    try:
+    async with beating(beat.tell, BEAT_S):
         yield beat
-    finally:
-        heart.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await heart
 
 
 async def assembled(graph: Graph, programme_id: str, mode: str, now: datetime) -> SolveTask:
