@@ -83,11 +83,11 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="session")
 def engine(settings: Settings) -> Iterator[Engine]:
-    with contextlib.ExitStack() as stack:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("JAVA_TOOL_OPTIONS", BUSY_JAVA_OPTIONS)
-            running = stack.enter_context(open_engine(settings))
-        yield running
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JAVA_TOOL_OPTIONS", BUSY_JAVA_OPTIONS)
+        with open_engine(settings) as running:
+            patch.undo()
+            yield running
 
 
 @pytest.fixture(scope="session")

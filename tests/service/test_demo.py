@@ -87,6 +87,7 @@ def test_a_second_demo_serves_on_until_it_is_interrupted(place: Path, tmp_path: 
         wait_until(lambda: "Still serving" in log.read_text("utf-8"), UP_WITHIN_S, "the demo serves on")
         text = log.read_text("utf-8")
         assert "Loading the sample school" not in text
+        assert len(QUESTIONS.findall(text)) == 10
         url = re.search(r"http://127\.0\.0\.1:\d+", text)
         assert url
         password = re.search(r"^alumnus\s+(\S+)", text, re.MULTILINE)
