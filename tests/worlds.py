@@ -356,6 +356,11 @@ class World:
     ends_only: frozenset[str] = frozenset()
     default_listed: str = "members"
     default_show_connections: bool = True
+    has_programme: bool = False  # it is there for everybody, also for those who see nobody that takes part in it
+
+    def __post_init__(self) -> None:
+        if self.parts or self.pairs:
+            object.__setattr__(self, "has_programme", True)
 
     def person(self, handle: str) -> Person:
         """The person of that handle; KeyError when there is none."""
@@ -580,7 +585,7 @@ class _Rows:
             self._request(asked)
         for one in self.world.introductions:
             self._introduction(one)
-        if self.world.parts or self.world.pairs:
+        if self.world.has_programme:
             self._programme()
         for account in self.world.accounts:
             self._account(account)

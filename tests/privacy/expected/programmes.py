@@ -18,14 +18,14 @@ def programmes(world: World, account: Account, ask: Ask, answer: Answer) -> None
         assert answer.status == 403
         return
     told = [(one["id"], (one["own_part"] or {}).get("role")) for one in answer.json["items"]]
-    assert told == ([(SPRING, dict(world.parts).get(account.person or ""))] if _is_there(world) else [])
+    assert told == ([(SPRING, dict(world.parts).get(account.person or ""))] if world.has_programme else [])
 
 
 def programme(world: World, account: Account, ask: Ask, answer: Answer) -> None:
     """Holds one programme."""
     if account.role == "researcher":
         assert answer.status == 403
-    elif not _is_there(world) or not ask.path.endswith(SPRING):
+    elif not world.has_programme or not ask.path.endswith(SPRING):
         assert answer.status == 404
     else:
         assert (answer.json["own_part"] or {}).get("role") == dict(world.parts).get(account.person or "")
@@ -36,7 +36,7 @@ def shortlist(world: World, account: Account, ask: Ask, answer: Answer) -> None:
     if account.role == "researcher":
         assert answer.status == 403
         return
-    if not _is_there(world) or SPRING not in ask.path:
+    if not world.has_programme or SPRING not in ask.path:
         assert answer.status == 404
         return
     role = ask.param("role", "mentor")
@@ -118,7 +118,3 @@ def _told(world: World, one: Paired) -> dict[str, Any]:
         "mentee": brief(people[one.mentee]),
         "accepted_by": list(one.yes),
     }
-
-
-def _is_there(world: World) -> bool:
-    return bool(world.parts or world.pairs)
