@@ -10,7 +10,6 @@ import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Annotated, NamedTuple, TypeVar
 
@@ -22,19 +21,15 @@ from graph_service.access import accounts, queries
 from graph_service.access.passwords import suggested_password
 from graph_service.access.queries import Account
 from graph_service.access.viewer import Role
-from graph_service.graph import Graph
+from graph_service.graph import Graph, OpenGraph
+from graph_service.terminal import Data
 
 T = TypeVar("T")
-OpenGraph = Callable[[Path | None], AbstractAsyncContextManager[Graph]]
-"""Opens the graph of a data directory, or of the settings' own when there is none."""
 
 LIST_AT_MOST = 10_000
 PLAIN_WIDTH = 200
 
 Name = Annotated[str, typer.Argument(help="The account's sign-in name; case does not matter.")]
-Data = Annotated[
-    Path | None, typer.Option("--data", help="The data directory; else GRAPH_SERVICE_DATA_DIR or the user's own.")
-]
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON, for programs.")]
 KeyOrId = Annotated[
     str | None,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, cast
 
@@ -11,14 +10,14 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from graph_service.graph import Graph
+from graph_service.graph import OpenGraph
+from graph_service.terminal import Data
 
 if TYPE_CHECKING:
     from graph_service.analysis.making import Plan
     from graph_service.analysis.network import Network
     from graph_service.analysis.report import Report
 
-OpenGraph = Callable[[Path | None], AbstractAsyncContextManager[Graph]]
 
 NodesFile = Annotated[
     Path | None,
@@ -74,9 +73,6 @@ Out = Annotated[
 ]
 Timings = Annotated[
     bool, typer.Option("--timings", help="Adds timings.json, the seconds as measured: not the same bytes twice.")
-]
-Data = Annotated[
-    Path | None, typer.Option("--data", help="The data directory; else GRAPH_SERVICE_DATA_DIR or the user's own.")
 ]
 
 

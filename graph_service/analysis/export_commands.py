@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 from rich.console import Console
 
-from graph_service.graph import Graph
+from graph_service.graph import OpenGraph
 from graph_service.settings import Settings
+from graph_service.terminal import Data
 
 if TYPE_CHECKING:
     from graph_service.analysis.export import Export, Signature
 
-OpenGraph = Callable[[Path | None], AbstractAsyncContextManager[Graph]]
 
 Format = Annotated[
     str, typer.Option("--format", metavar="graphml|gexf|parquet|csv|json", help="What it is written as.")
@@ -50,9 +48,6 @@ Vault = Annotated[
     typer.Option("--keep-secret", metavar="FILE", help="Keep the secret of the pseudonyms there, for its owner alone."),
 ]
 AllowDrift = Annotated[bool, typer.Option("--allow-drift", help="Take a network that changes while it is read.")]
-Data = Annotated[
-    Path | None, typer.Option("--data", help="The data directory; else GRAPH_SERVICE_DATA_DIR or the user's own.")
-]
 
 
 class _Wanted(NamedTuple):

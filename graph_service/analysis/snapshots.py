@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,9 +22,8 @@ from graph_service.analysis.facts import Facts
 from graph_service.analysis.network import Network
 from graph_service.analysis.projections import LARGEST, check_projection, network_of
 from graph_service.directory.dates import NotAPartialDate, months_of
-from graph_service.graph import Graph
+from graph_service.graph import OpenGraph
 
-OpenGraph = Callable[[Path | None], AbstractAsyncContextManager[Graph]]
 METADATA_KEY = "graph-service"
 SNAPSHOT_FORMAT = 1
 NODES, EDGES = "nodes.parquet", "edges.parquet"

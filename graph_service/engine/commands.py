@@ -18,6 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from graph_service.settings import Settings
+from graph_service.terminal import Data
 
 from . import lifecycle, tools
 from .errors import EngineError
@@ -50,10 +51,6 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 errors = Console(stderr=True)
-
-Data = Annotated[
-    Path | None, typer.Option("--data", help="The data directory; else GRAPH_SERVICE_DATA_DIR or the user's own.")
-]
 
 
 def chosen(data: Path | None) -> Settings:

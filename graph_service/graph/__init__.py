@@ -15,7 +15,7 @@ from graph_service.graph.errors import (
 )
 from graph_service.graph.heartbeat import beating
 from graph_service.graph.migrations import apply_migrations, form_of_data_now
-from graph_service.graph.protocol import Graph, Plan, Row, Runner, rows_as
+from graph_service.graph.protocol import Graph, OpenGraph, Plan, Row, Runner, rows_as
 from graph_service.graph.statements import (
     Parameter,
     Statement,
@@ -31,6 +31,7 @@ __all__ = [
     "GraphRefused",
     "GraphUnavailable",
     "Neo4jGraph",
+    "OpenGraph",
     "Parameter",
     "Plan",
     "Row",

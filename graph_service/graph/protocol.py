@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict
@@ -55,6 +57,10 @@ class Graph(Runner, Protocol):
     async def ping(self) -> None:
         """Nothing, when the database answers; raises GraphError otherwise."""
         ...
+
+
+OpenGraph = Callable[[Path | None], AbstractAsyncContextManager[Graph]]
+"""Opens the graph of a data directory, or of the settings' own when there is none."""
 
 
 def rows_as(model: type[R], records: Iterable[Record]) -> list[R]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as Bars
 
-from graph_service.graph import Graph
+from graph_service.graph import Graph, OpenGraph
 from graph_service.imports.bulk import bulk_import_school
 from graph_service.imports.errors import NotConfirmed, SourceUnreadable
 from graph_service.imports.options import ImportOptions, Progress
@@ -23,10 +21,10 @@ from graph_service.imports.reading import open_source
 from graph_service.imports.report import ImportReport, write_report
 from graph_service.imports.service import arranged, import_school
 from graph_service.settings import Settings
+from graph_service.terminal import Data
 
 SOME_REFUSED = 3
 
-OpenGraph = Callable[[Path | None], AbstractAsyncContextManager[Graph]]
 
 PathArgument = Annotated[Path, typer.Argument(help="A folder or .zip of CSV files, or an .xlsx workbook.")]
 Mapping = Annotated[
@@ -44,7 +42,6 @@ Gone = Annotated[
 ]
 Report = Annotated[Path | None, typer.Option("--report", help="Folder for the report and the refused rows.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before something is removed.")]
-DataDirectory = Annotated[Path | None, typer.Option("--data", help="Data directory of the embedded engine.")]
 
 
 def register(app: typer.Typer, open_graph: OpenGraph) -> None:
@@ -61,7 +58,7 @@ def register(app: typer.Typer, open_graph: OpenGraph) -> None:
         missing_means_gone: Gone = False,
         report: Report = None,
         yes: Yes = False,
-        data: DataDirectory = None,
+        data: Data = None,
     ) -> None:
         """Bring a school's files in: alumni, cohorts, employers, jobs, connections, … docs/import.md describes them.
 

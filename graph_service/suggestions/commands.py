@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,14 +15,14 @@ from rich.console import Console
 from rich.table import Table
 
 from graph_service.connections.neighbourhood import ties_of
-from graph_service.graph import Graph
+from graph_service.graph import OpenGraph
 from graph_service.settings import Settings
+from graph_service.terminal import Data
 
 if TYPE_CHECKING:
     from graph_service.suggestions.history import History
     from graph_service.suggestions.rankers import Split
 
-OpenGraph = Callable[[Path | None], AbstractAsyncContextManager[Graph]]
 HEADINGS = {
     "auc_d2": "AUC (distance 2)",
     "p_at_10": "P@10",
@@ -47,9 +46,6 @@ Holdout = Annotated[float, typer.Option(help="What part of the connections is he
 Seeds = Annotated[int, typer.Option(min=1, max=100, help="How many times, each with other lots drawn.")]
 JsonFile = Annotated[
     Path | None, typer.Option("--json", metavar="OUT", help="Writes the figures there; - prints them.")
-]
-Data = Annotated[
-    Path | None, typer.Option("--data", help="The data directory; else GRAPH_SERVICE_DATA_DIR or the user's own.")
 ]
 
 

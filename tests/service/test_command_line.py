@@ -7,9 +7,11 @@ import json
 import os
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from typer.main import get_group
 from typer.testing import CliRunner
 
 from graph_service import __version__, cli
@@ -37,6 +39,30 @@ def test_help_names_every_command() -> None:
     for command in ("demo", "serve", "generate", "import", "db", "accounts", "openapi"):
         assert command in shown.output
         assert CliRunner().invoke(cli.app, [command, "--help"]).exit_code == 0
+
+
+ROOMS = ("accounts", "analyse", "db", "evaluate", "export", "import")
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_the_list_of_commands_says_what_the_command_says_itself(name: str) -> None:
+    listed = get_group(cli.app).commands[name]
+    command = listed.make_context(name, [], resilient_parsing=True).command
+    assert command is not listed
+    assert (command.help or "").split("\n\n")[0].replace("\n", " ") == listed.help
+
+
+def test_a_command_reads_only_what_it_needs() -> None:
+    shown = subprocess.run(
+        [sys.executable, "-c", "import sys, graph_service.cli; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    read = set(shown.stdout.split())
+    assert "typer" in read
+    assert not read & {"neo4j", "fastapi", "pydantic", "polars", "numpy", "pypinyin", "argon2"}
 
 
 def test_the_version_is_the_packages() -> None:
