@@ -20,8 +20,8 @@ help:
 setup: $(STAMP)
 
 $(STAMP): requirements-dev.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "Python 3.11 or newer is needed; $(PYTHON) is older. Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' || \
+	  { echo "Python 3.11 to 3.14 is needed, and $(PYTHON) is another. Name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || \
 	  { echo "Python could not make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
 	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on --require-hashes -r requirements-dev.txt
@@ -55,8 +55,8 @@ fmt: setup
 	$(BIN)/ruff check --fix .
 
 lock: setup
-	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-strip-extras --no-emit-index-url --no-header --quiet -o requirements.txt
-	$(BIN)/uv pip compile pyproject.toml --extra analysis --group dev --universal --generate-hashes --no-strip-extras --no-emit-index-url --no-header --quiet -o requirements-dev.txt
+	$(BIN)/uv pip compile pyproject.toml --universal --fork-strategy fewest --generate-hashes --no-strip-extras --no-emit-index-url --no-header --quiet -o requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --extra analysis --group dev --universal --fork-strategy fewest --generate-hashes --no-strip-extras --no-emit-index-url --no-header --quiet -o requirements-dev.txt
 
 clean:
 	rm -rf $(VENV) .coverage* .pytest_cache .ruff_cache .hypothesis dist
