@@ -337,7 +337,13 @@ def _refused(seen: Seen, account: Account, ask: Ask) -> int | None:
         return 403
     impossible = seen.viewer is None and (ask.all("degree") or ask.param("sort") == "closeness")
     nonsense = ask.param("sort") == "relevance" and ask.param("q") is None
-    return 422 if impossible or nonsense or _no_level_is_let_through(ask) or unknown(seen, ask) else None
+    contradictory = _no_level_is_let_through(ask) or _no_year_is_let_through(ask)
+    return 422 if impossible or nonsense or contradictory or unknown(seen, ask) else None
+
+
+def _no_year_is_let_through(ask: Ask) -> bool:
+    first, last = ask.param("graduation_from"), ask.param("graduation_to")
+    return first is not None and last is not None and int(first) > int(last)
 
 
 def _no_level_is_let_through(ask: Ask) -> bool:
