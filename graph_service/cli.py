@@ -246,7 +246,7 @@ async def open_graph(data: Path | None) -> AsyncGenerator[Graph]:
 
 
 class _OfRoom(TyperCommand):
-    """The command or the group that a room brings; its module is read when it is used. Reading all takes seconds.
+    """The command or the group that a room brings; its module is read when it is used: reading all takes over a second.
 
     The function that it is made of says in its first line what the command does, as the room does, and gives the room's
     own app.
