@@ -54,9 +54,11 @@ fmt: setup
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --fork-strategy fewest --generate-hashes --no-strip-extras \
+  --no-emit-index-url --no-header --quiet
 lock: setup
-	$(BIN)/uv pip compile pyproject.toml --universal --fork-strategy fewest --generate-hashes --no-strip-extras --no-emit-index-url --no-header --quiet -o requirements.txt
-	$(BIN)/uv pip compile pyproject.toml --extra analysis --group dev --universal --fork-strategy fewest --generate-hashes --no-strip-extras --no-emit-index-url --no-header --quiet -o requirements-dev.txt
+	$(LOCK) -o requirements.txt
+	$(LOCK) --extra analysis --group dev -o requirements-dev.txt
 
 clean:
 	rm -rf $(VENV) .coverage* .pytest_cache .ruff_cache .hypothesis dist
